@@ -1,0 +1,181 @@
+"""The log that shows tampering: each event carries the hash of the one before it.
+
+``move`` is the one place that changes a status: compare-and-set and the event, in one transaction.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlmodel import Session, col, select
+
+from approvals.models import AuditEvent, Request, Step
+from approvals.states import REQUEST_ARROWS, STEP_ARROWS, check_move
+
+SYSTEM = "seatkeeper"
+GENESIS = "0" * 64
+
+MOVE_DETAIL = frozenset({"from", "because", "version", "reason_hash", "steps", "missing", "left"})
+STEP_DETAIL = frozenset({
+    "from", "because", "operation", "attempt", "outcome", "state_before", "state_after",
+    "seats_before", "seats_after", "counting", "sessions", "alarm",
+})  # fmt: skip
+DETAIL: dict[str, frozenset[str]] = {
+    "request.drafted": frozenset({"kind", "apps"}),
+    "request.discarded": frozenset({"drafted_at"}),
+    "plan.shown": frozenset({"app", "accounts", "possible", "gap"}),
+    "vote.cast": frozenset({"choice", "version", "missing", "reason_hash"}),
+    "vote.refused": frozenset({"choice", "reason", "status"}),
+    "command.refused": frozenset({"command", "reason"}),
+    "cancel.refused": frozenset({"reason", "status"}),
+    "request.viewed": frozenset({"how"}),
+    "list.viewed": frozenset({"how", "count"}),
+    "seats.viewed": frozenset({"apps"}),
+    "message.posted": frozenset({"kind"}),
+    "message.failed": frozenset({"kind", "error"}),
+}
+"""What each event's detail may hold; anything else is a mistake, so that no personal data slips in."""
+
+
+class Stale(Exception):
+    """Somebody or something else moved the row first; nothing was changed here."""
+
+
+class ChainBroken(Exception):
+    """The log was edited: ``seq`` is the first event that does not fit."""
+
+    def __init__(self, seq: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.seq = seq
+
+
+def move(
+    session: Session,
+    row: Request | Step,
+    to: str,
+    *,
+    actor: str,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+    **fields: Any,
+) -> None:
+    """Moves a row along a legal arrow and records it; raises ``Stale`` when it has moved on already.
+
+    ``fields`` are set in the same compare-and-set.
+    """
+    arrows = REQUEST_ARROWS if isinstance(row, Request) else STEP_ARROWS
+    because = check_move(arrows, row.status, to)
+    before = row.status
+    table = type(row)
+    result = session.execute(
+        update(table)
+        .where(col(table.id) == row.id, col(table.status) == before)
+        .values(status=to, **fields)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(result, CursorResult)
+    if result.rowcount != 1:
+        raise Stale(f"it is no longer {before}")
+    session.refresh(row)
+    noted = {"from": str(before), "because": because, **(detail or {})}
+    if isinstance(row, Request):
+        record(session, f"request.{to}", actor=actor, at=at, request=row.id, detail=noted)
+    else:
+        step_event(session, row, f"step.{to}", actor=actor, at=at, detail=noted)
+
+
+def step_event(
+    session: Session, step: Step, event: str, *, actor: str, at: datetime, detail: dict[str, Any]
+) -> None:
+    """Records an event about a step, with its request, app and account."""
+    record(
+        session,
+        event,
+        actor=actor,
+        at=at,
+        request=step.request_id,
+        step=step.id,
+        app=step.app,
+        account=step.account_id,
+        detail=detail,
+    )
+
+
+def record(
+    session: Session,
+    event: str,
+    *,
+    actor: str,
+    at: datetime,
+    request: str = "",
+    step: str = "",
+    app: str = "",
+    account: str = "",
+    detail: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Appends one event to the chain; raises ``ValueError`` for a detail that its event may not hold."""
+    session.flush()
+    _check_detail(event, detail or {})
+    last = session.exec(select(AuditEvent).order_by(col(AuditEvent.seq).desc()).limit(1)).first()
+    row = AuditEvent(
+        seq=last.seq + 1 if last else 1,
+        at=at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        actor=actor,
+        event=str(event),
+        request=request,
+        step=step,
+        app=app,
+        account=account,
+        detail=detail or {},
+        prev_hash=last.hash if last else GENESIS,
+        hash="",
+    )
+    row.hash = fingerprint(row)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def fingerprint(row: AuditEvent) -> str:
+    """SHA-256 over the canonical JSON of everything in the row but the hash itself."""
+    content = row.model_dump(exclude={"hash"})
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """One spelling for one value: sorted keys, no spaces, plain ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def sealed(text: str, salt: str) -> str:
+    """A fingerprint of free text, so that the chain vouches for words that it does not hold."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()[:32]
+
+
+def events(session: Session) -> Iterator[AuditEvent]:
+    """Every event from the first to the newest, without holding them all in memory."""
+    yield from session.exec(select(AuditEvent).order_by(col(AuditEvent.seq)).execution_options(yield_per=500))
+
+
+def verify_chain(rows: Iterable[AuditEvent]) -> tuple[int, str]:
+    """Checks every link; returns how many events there are and the head's hash, or raises ``ChainBroken``."""
+    count, head = 0, GENESIS
+    for row in rows:
+        if row.seq != count + 1:
+            raise ChainBroken(row.seq, f"event {count + 1} is missing: the log goes on with event {row.seq}")
+        if row.prev_hash != head:
+            raise ChainBroken(row.seq, f"event {row.seq} does not follow from event {count}")
+        if row.hash != fingerprint(row):
+            raise ChainBroken(row.seq, f"event {row.seq} was changed after it was written")
+        count, head = row.seq, row.hash
+    return count, head
+
+
+def _check_detail(event: str, detail: dict[str, Any]) -> None:
+    noun = event.split(".")[0]
+    allowed = DETAIL.get(event) or {"request": MOVE_DETAIL, "step": STEP_DETAIL}.get(noun, frozenset())
+    if strange := sorted(set(detail) - allowed):
+        raise ValueError(f"{event} may not record {', '.join(strange)}")

@@ -1,0 +1,54 @@
+"""What somebody should know before they tick an account, and the guards that forbid it."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from connectors.contract import Account, AppSettings, State
+
+
+class Caution(StrEnum):
+    """What somebody should know before they tick an account."""
+
+    OWNER = "owner"
+    LAST_ADMIN = "last_admin"
+    ADMIN = "admin"
+    ALREADY_DEACTIVATED = "already_deactivated"
+    UNKNOWN_STATE = "unknown_state"
+    SHARED_ADDRESS = "shared_address"
+    SEVERAL_ACCOUNTS = "several_accounts"
+    PROTECTED = "protected"
+    POSSIBLE_MATCH = "possible_match"
+    HELD = "held"
+
+
+BARRING = frozenset(
+    {Caution.OWNER, Caution.LAST_ADMIN, Caution.ALREADY_DEACTIVATED, Caution.PROTECTED, Caution.HELD}
+)
+DOUBTFUL = frozenset({Caution.UNKNOWN_STATE, Caution.SHARED_ADDRESS, Caution.POSSIBLE_MATCH})
+
+
+def cautions_of(account: Account, admins: int | None, settings: AppSettings) -> Iterable[Caution]:
+    """What one account alone gives reason to say."""
+    if account.is_owner:
+        yield Caution.OWNER
+    elif account.is_admin:
+        yield Caution.LAST_ADMIN if is_last_admin(account, admins) else Caution.ADMIN
+    if account.state is State.DEACTIVATED:
+        yield Caution.ALREADY_DEACTIVATED
+    if account.state is State.UNKNOWN:
+        yield Caution.UNKNOWN_STATE
+    if is_protected(account, settings.protected):
+        yield Caution.PROTECTED
+
+
+def is_last_admin(account: Account, admins: int | None) -> bool:
+    """Whether deactivating it would leave no administrator but the owner; unknown counts as yes."""
+    if not account.is_admin or account.state is State.DEACTIVATED:
+        return False
+    return admins is None or admins <= 1
+
+
+def is_protected(account: Account, protected: Iterable[str]) -> bool:
+    """Whether the settings name this account by id, login or address."""
+    names = {account.id.lower(), (account.login or "").lower(), account.email or ""} - {""}
+    return bool(names & {entry.lower() for entry in protected})

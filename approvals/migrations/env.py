@@ -1,0 +1,20 @@
+"""What Alembic runs: our tables only, never those of the durable-execution engine beside them."""
+
+from alembic import context
+from sqlalchemy.sql.schema import SchemaItem
+
+from approvals.models import Table
+
+
+def _ours(item: SchemaItem, name: str | None, kind: str, reflected: bool, _: SchemaItem | None) -> bool:
+    return kind != "table" or name in Table.metadata.tables
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    include_object=_ours,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,118 @@
+"""Messages as rows: written in the transaction that makes them true, drawn by the hall afterwards.
+
+A row is due while the drawing that is wanted is newer than the one that was drawn.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from approvals.audit import SYSTEM, record
+from approvals.models import Outbox
+
+
+class Kind(StrEnum):
+    """What a message shows."""
+
+    CARD = "card"
+    COPY = "copy"
+    OUTCOME = "outcome"
+
+
+def send(session: Session, request_id: str, kind: Kind, audience: str, at: datetime) -> None:
+    """Asks for one message of this kind to a channel or person, once however often it is asked for."""
+    known = session.exec(
+        select(Outbox).where(
+            Outbox.request_id == request_id, Outbox.kind == kind, Outbox.audience == audience
+        )
+    ).first()
+    if known is None:
+        session.add(Outbox(request_id=request_id, kind=kind, audience=audience, due_at=at))
+    else:
+        known.wanted += 1
+        session.add(known)
+
+
+def redraw(session: Session, request_id: str) -> None:
+    """Asks for every copy of a request's messages to be drawn anew."""
+    session.execute(
+        update(Outbox).where(col(Outbox.request_id) == request_id).values(wanted=Outbox.wanted + 1)
+    )
+
+
+def adopt(session: Session, request_id: str, channel: str, ts: str, at: datetime) -> None:
+    """Takes in a copy that we lost sight of (posted, then killed before its address was stored)."""
+    known = select(Outbox).where(Outbox.channel == channel, Outbox.ts == ts)
+    if session.exec(known).first() is None:
+        session.add(
+            Outbox(
+                request_id=request_id,
+                kind=Kind.COPY,
+                audience=f"{channel}/{ts}",
+                channel=channel,
+                ts=ts,
+                wanted=2,
+                rendered=1,
+                due_at=at,
+            )
+        )
+
+
+def due(session: Session, at: datetime, limit: int = 50) -> Sequence[Outbox]:
+    """The messages whose drawing is behind, oldest first."""
+    return session.exec(
+        select(Outbox)
+        .where(Outbox.wanted > Outbox.rendered, Outbox.failed == "", Outbox.due_at <= at)
+        .order_by(col(Outbox.id))
+        .limit(limit)
+    ).all()
+
+
+def begin_posting(session: Session, row_id: int) -> bool:
+    """Marks that a first post is about to be sent; true when an earlier try may have arrived unseen."""
+    row = session.get_one(Outbox, row_id)
+    doubt, row.posting = row.posting, True
+    row.attempt += 1
+    session.add(row)
+    return doubt
+
+
+def drawn(session: Session, row_id: int, channel: str, ts: str, version: int, at: datetime) -> Outbox:
+    """Records where the message stands and which drawing it shows."""
+    row = session.get_one(Outbox, row_id)
+    first = not row.ts
+    row.channel, row.ts, row.posting, row.attempt = channel, ts, False, 0
+    row.rendered = max(row.rendered, version)
+    session.add(row)
+    if first:
+        record(
+            session, "message.posted", actor=SYSTEM, at=at, request=row.request_id, detail={"kind": row.kind}
+        )
+    return row
+
+
+def postpone(session: Session, row_id: int, at: datetime, seconds: float, sent: bool) -> None:
+    """Puts a message off; ``sent`` says whether the post may have arrived all the same."""
+    row = session.get_one(Outbox, row_id)
+    row.posting = row.posting and sent
+    row.due_at = at + timedelta(seconds=seconds)
+    session.add(row)
+
+
+def failed(session: Session, row_id: int, error: str, at: datetime) -> Outbox:
+    """Gives a message up for good, with Slack's word for why."""
+    row = session.get_one(Outbox, row_id)
+    row.failed, row.posting = error, False
+    session.add(row)
+    record(
+        session,
+        "message.failed",
+        actor=SYSTEM,
+        at=at,
+        request=row.request_id,
+        detail={"kind": row.kind, "error": error},
+    )
+    return row

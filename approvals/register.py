@@ -1,0 +1,45 @@
+"""Rows for people: found again by any shared identity, brought up to date when seen."""
+
+import uuid
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from approvals.models import PersonRow
+from approvals.people import Person
+
+
+def new_id() -> str:
+    """An opaque id; it tells nothing and cannot be guessed."""
+    return uuid.uuid4().hex
+
+
+def remember(session: Session, person: Person, at: datetime) -> str:
+    """The id of this person's row, made or brought up to date; found by Slack id, else by address."""
+    row = _find(session, person)
+    if row is None:
+        row = PersonRow(id=new_id(), seen_at=at)
+    row.slack_id = person.slack_id
+    row.team_id = person.team_id
+    row.email = person.email
+    row.profile = person.model_dump(mode="json")
+    row.seen_at = at
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def recall(session: Session, person_id: str) -> Person:
+    """The person as last seen."""
+    row = session.get_one(PersonRow, person_id)
+    return Person.model_validate(row.profile)
+
+
+def _find(session: Session, person: Person) -> PersonRow | None:
+    if person.slack_id:
+        query = select(PersonRow).where(
+            PersonRow.slack_id == person.slack_id, PersonRow.team_id == person.team_id
+        )
+    else:
+        query = select(PersonRow).where(PersonRow.slack_id == "", PersonRow.email == person.email)
+    return session.exec(query).first()

@@ -1,0 +1,134 @@
+"""A submitted request on its way to a decision, and every way it ends without being executed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlmodel import Session, col, delete, select
+
+from approvals import outbox
+from approvals.audit import SYSTEM, move, record
+from approvals.models import AccountClaim, Request
+from approvals.people import Person
+from approvals.policy import Question, Reason, Rules, may_cancel
+from approvals.register import recall, remember
+from approvals.states import RequestStatus
+
+
+class Agenda(Protocol):
+    """What must happen later, promised in the transaction that makes it necessary."""
+
+    def execute(self, session: Session, request_id: str) -> None:
+        """Puts an approved request on the worker's queue, once."""
+
+    def expire(self, session: Session, request_id: str, delay: timedelta) -> None:
+        """Wakes the request up when its time to be decided is over."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The moment, the tenant's rules and the agenda under which something is done."""
+
+    now: datetime
+    rules: Rules
+    agenda: Agenda
+
+
+def delivered(session: Session, terms: Terms, request_id: str) -> None:
+    """The card stands in Slack: from now on the request can be decided, and its time runs."""
+    request = session.get_one(Request, request_id)
+    if request.status != RequestStatus.SUBMITTED:
+        return
+    expires_at = terms.now + terms.rules.expires_after
+    move(session, request, RequestStatus.PENDING, actor=SYSTEM, at=terms.now, expires_at=expires_at)
+    terms.agenda.expire(session, request.id, terms.rules.expires_after)
+    outbox.redraw(session, request.id)
+
+
+def undelivered(session: Session, terms: Terms, request_id: str, error: str) -> None:
+    """The card cannot be posted: nobody was asked, the accounts are free again, the requester is told."""
+    request = session.get_one(Request, request_id)
+    if request.status == RequestStatus.SUBMITTED:
+        close(session, request, RequestStatus.UNDELIVERED, actor=SYSTEM, at=terms.now, word=error)
+
+
+def cancel(session: Session, terms: Terms, request_id: str, actor: Person) -> Reason:
+    """Calls a request back where the policy lets this person and the moment allows it; says why if not."""
+    request = session.get_one(Request, request_id)
+    reason = may_cancel(question_of(session, request, terms.now), actor, terms.rules)
+    actor_id = remember(session, actor, terms.now)
+    if reason is Reason.ALLOWED:
+        close(session, request, RequestStatus.CANCELLED, actor=actor_id, at=terms.now, word=actor.label)
+    else:
+        noted = {"reason": reason.value, "status": request.status}
+        record(session, "cancel.refused", actor=actor_id, at=terms.now, request=request.id, detail=noted)
+    return reason
+
+
+def expire(session: Session, terms: Terms, request_id: str) -> bool:
+    """Closes a request that nobody decided in time; does nothing if it moved on, or its time is not over."""
+    request = session.get(Request, request_id)
+    if request is None or request.status != RequestStatus.PENDING or not is_over(request, terms.now):
+        return False
+    close(session, request, RequestStatus.EXPIRED, actor=SYSTEM, at=terms.now)
+    return True
+
+
+def overdue(session: Session, at: datetime) -> Sequence[str]:
+    """The pending requests whose time is over."""
+    return session.exec(
+        select(Request.id).where(Request.status == RequestStatus.PENDING, col(Request.expires_at) <= at)
+    ).all()
+
+
+def close(
+    session: Session,
+    request: Request,
+    to: RequestStatus,
+    *,
+    actor: str,
+    at: datetime,
+    word: str = "",
+    detail: dict[str, Any] | None = None,
+    **fields: Any,
+) -> None:
+    """Ends a request: the accounts are free, the requester hears of it, every card is drawn anew."""
+    fields |= {"finished_at": at, "closing_word": word}
+    move(session, request, to, actor=actor, at=at, detail=detail, **fields)
+    session.exec(delete(AccountClaim).where(col(AccountClaim.request_id) == request.id))
+    tell_requester(session, request, at)
+    outbox.redraw(session, request.id)
+
+
+def tell_requester(session: Session, request: Request, at: datetime) -> None:
+    """Asks for a direct message with the outcome."""
+    requester = recall(session, request.requester_id)
+    if requester.slack_id:
+        outbox.send(session, request.id, outbox.Kind.OUTCOME, requester.slack_id, at)
+
+
+def question_of(
+    session: Session, request: Request, at: datetime, seen_version: int | None = None
+) -> Question:
+    """The request as the policy needs to see it."""
+    return Question(
+        status=RequestStatus(request.status),
+        version=request.version,
+        seen_version=request.version if seen_version is None else seen_version,
+        expired=is_over(request, at),
+        requester=recall(session, request.requester_id),
+        leaver=recall(session, request.leaver_id),
+    )
+
+
+def is_over(request: Request, at: datetime) -> bool:
+    """Whether the time to decide has run out."""
+    return request.expires_at is not None and request.expires_at <= at
+
+
+def refuse_command(session: Session, actor: Person, command: str, reason: Reason, at: datetime) -> None:
+    """Records that somebody asked for what they may not have."""
+    actor_id = remember(session, actor, at)
+    detail = {"command": command, "reason": reason.value}
+    record(session, "command.refused", actor=actor_id, at=at, detail=detail)

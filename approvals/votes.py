@@ -1,0 +1,116 @@
+"""A vote: weighed, recorded and, when it decides, acted on in the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from approvals import outbox
+from approvals.audit import move, record, sealed
+from approvals.models import Request, Vote
+from approvals.people import Person
+from approvals.policy import Choice, Decision, Reason, decide
+from approvals.policy import Vote as CastVote
+from approvals.register import recall, remember
+from approvals.requests import Terms, close, question_of
+from approvals.states import RequestStatus
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One click or one sent form. ``place`` is the card's channel and ts, ``version`` what it showed."""
+
+    request_id: str
+    version: int
+    actor: Person
+    choice: Choice
+    reason: str = ""
+    place: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What became of a vote: the decision, and where the request stands now."""
+
+    decision: Decision
+    status: RequestStatus
+    number: int
+    decided_by: str = ""
+
+
+def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
+    """Weighs one vote; the one that decides moves the request and queues its execution with itself.
+
+    Raises ``sqlalchemy.exc.NoResultFound`` for a request that does not exist.
+    """
+    request = session.get_one(Request, ballot.request_id)
+    actor = remember(session, ballot.actor, terms.now)
+    question = question_of(session, request, terms.now, ballot.version)
+    decision = decide(question, ballot.actor, votes_on(session, request), terms.rules)
+    if all(ballot.place):
+        outbox.adopt(session, request.id, *ballot.place, terms.now)
+    if not decision.allowed:
+        _refuse(session, terms, request, ballot, decision.reason, actor)
+    else:
+        _record(session, terms, request, ballot, decision, actor)
+    outbox.redraw(session, request.id)
+    return Ruling(decision, RequestStatus(request.status), request.number or 0, deciders(session, request))
+
+
+def votes_on(session: Session, request: Request) -> Sequence[CastVote]:
+    """Every vote on this request, oldest first."""
+    return [
+        CastVote(voter=recall(session, row.voter_id), choice=Choice(row.choice), version=row.version)
+        for row in _rows(session, request)
+    ]
+
+
+def deciders(session: Session, request: Request) -> str:
+    """The names of those whose votes count on the request as it stands."""
+    rows = [row for row in _rows(session, request) if row.version == request.version]
+    return ", ".join(recall(session, row.voter_id).label for row in rows)
+
+
+def _rows(session: Session, request: Request) -> Sequence[Vote]:
+    return session.exec(select(Vote).where(Vote.request_id == request.id).order_by(col(Vote.id))).all()
+
+
+def _refuse(
+    session: Session, terms: Terms, request: Request, ballot: Ballot, reason: Reason, actor: str
+) -> None:
+    detail = {"choice": ballot.choice.value, "reason": reason.value, "status": request.status}
+    record(session, "vote.refused", actor=actor, at=terms.now, request=request.id, detail=detail)
+
+
+def _record(
+    session: Session, terms: Terms, request: Request, ballot: Ballot, decision: Decision, actor: str
+) -> None:
+    session.add(
+        Vote(
+            request_id=request.id,
+            version=request.version,
+            voter_id=actor,
+            choice=ballot.choice,
+            reason=ballot.reason.strip(),
+            at=terms.now,
+        )
+    )
+    detail = {
+        "choice": ballot.choice.value,
+        "version": request.version,
+        "missing": decision.missing,
+        "reason_hash": sealed(ballot.reason.strip(), request.id),
+    }
+    record(session, "vote.cast", actor=actor, at=terms.now, request=request.id, detail=detail)
+    if ballot.choice is Choice.DENY:
+        word = ballot.reason.strip()
+        at = terms.now
+        close(session, request, RequestStatus.DENIED, actor=actor, at=at, word=word, decided_at=at)
+    elif decision.missing == 0:
+        move(session, request, RequestStatus.APPROVED, actor=actor, at=terms.now, decided_at=terms.now)
+        terms.agenda.execute(session, request.id)
+
+
+def is_known(reason: Reason) -> bool:
+    """Whether the actor may learn more than that they may not."""
+    return reason in {Reason.CLOSED, Reason.EXPIRED, Reason.ALREADY_VOTED, Reason.OLD_VERSION}

@@ -1,0 +1,223 @@
+"""The words and the one class that every connector shares.
+
+A connector knows one vendor's API. It declares what the vendor can do, how sure that is, and translates;
+it never retries, logs, decides or speaks to people.
+"""
+
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from connectors.errors import Unsupported
+
+
+class Operation(StrEnum):
+    """What can be asked of an app. There is no delete."""
+
+    LIST = "list"
+    FIND = "find"
+    READ = "read"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+    END_SESSIONS = "end_sessions"
+    WITHDRAW_INVITATION = "withdraw_invitation"
+    USAGE = "usage"
+
+
+class Effect(StrEnum):
+    """What a deactivation does beside, and what the vendor tells at all."""
+
+    FREES_SEAT = "frees_seat"
+    KEEPS_DATA = "keeps_data"
+    REVERSIBLE = "reversible"
+    ENDS_SESSIONS = "ends_sessions"
+    CASCADES = "cascades"
+    COMES_BACK_BY_SSO = "comes_back_by_sso"
+    TELLS_LAST_ACTIVITY = "tells_last_activity"
+    TELLS_SEAT_LIMIT = "tells_seat_limit"
+
+
+Subject = Operation | Effect
+
+Clock = Callable[[], datetime]
+"""Tells the moment, aware and in UTC. It is always passed in, so that a demo and a test can move it."""
+
+
+class Holds(StrEnum):
+    """Whether a claim about a vendor is true, as far as we know."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Basis(StrEnum):
+    """Why we believe it: the vendor's own documentation or two independent sources, or less than that."""
+
+    DOCUMENTED = "documented"
+    UNCONFIRMED = "unconfirmed"
+
+
+class State(StrEnum):
+    """The states of an account. A word that a vendor did not document is UNKNOWN, never ACTIVE."""
+
+    ACTIVE = "active"
+    INVITED = "invited"
+    DEACTIVATED = "deactivated"
+    UNKNOWN = "unknown"
+
+
+class Counting(StrEnum):
+    """Where a number of seats comes from: counted by us from accounts, or stated by the vendor."""
+
+    COUNTED = "counted"
+    VENDOR_REPORTED = "vendor-reported"
+
+
+def lower_or_none(value: str | None) -> str | None:
+    return (value or "").strip().lower() or None
+
+
+Email = Annotated[str | None, AfterValidator(lower_or_none)]
+
+
+class Value(BaseModel):
+    """A frozen value that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def environment_name(app: str, field: str) -> str:
+    """The variable that holds one secret of one app, e.g. ``SEATKEEPER_TALENTLMS_API_KEY``."""
+    return re.sub(r"[^A-Z0-9]+", "_", f"SEATKEEPER_{app}_{field}".upper())
+
+
+class Fact(Value):
+    """A claim about a vendor, with how sure it is and where it was read."""
+
+    holds: Holds
+    basis: Basis
+    source: str
+    read_on: date
+    note: str = ""
+    needs: str = ""
+
+
+class Account(Value):
+    """A person's record in an app, as one reading showed it. Moments are UTC; None means "not told"."""
+
+    app: str
+    id: str
+    email: Email = None
+    login: str | None = None
+    name: str = ""
+    role: str = ""
+    state: State
+    vendor_state: str = ""
+    last_active_at: datetime | None = None
+    created_at: datetime | None = None
+    is_owner: bool = False
+    is_admin: bool = False
+
+
+class Usage(Value):
+    """Seats in use in an app, and who says so. ``limit`` is None where the vendor does not tell it."""
+
+    used: int
+    counting: Counting
+    limit: int | None = None
+
+
+class AppSettings(BaseModel):
+    """One app of the tenant, as ``[apps.<name>]`` in ``seatkeeper.toml`` states it. Durations are seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    connector: str
+    base_url: str
+    api: str = ""
+    title: str = ""
+    plan: str = ""
+    seats: int | None = Field(default=None, ge=0)
+    protected: tuple[str, ...] = ()
+    admin_roles: tuple[str, ...] = ()
+    settles_in: float = 2.0
+    timeout: float = 10.0
+    calls_per_second: float | None = Field(default=None, gt=0)
+    runs_first: bool = False
+    admin_url: str = ""
+
+
+class Connector:
+    """What every connector can be asked. An operation that is not overridden raises ``Unsupported``.
+
+    Reads raise ``Unreachable``, ``RateLimited``, ``Refused``, ``NotFound`` or ``Malformed``; a write besides
+    ``OutcomeUnknown``. Listing raises rather than returning a part. A write is sent once.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str] = ""
+    dialects: ClassVar[tuple[str, ...]]
+    secrets: ClassVar[tuple[str, ...]]
+    facts: Mapping[Subject, Fact]
+
+    def __init__(self, app: str, settings: AppSettings) -> None:
+        self.app = app
+        self.settings = settings
+
+    @classmethod
+    def speaking(cls, dialect: str) -> "type[Connector]":
+        """The class that speaks this dialect of the API; with one dialect it is the class itself."""
+        return cls
+
+    @classmethod
+    def open(cls, app: str, settings: AppSettings, secrets: Mapping[str, str], clock: Clock) -> "Connector":
+        """A connector for one tenant; one that needs secrets or a clock says here what it does with them."""
+        return cls(app, settings)
+
+    @property
+    def label(self) -> str:
+        """What people call the app: the title in its settings, or the vendor's own name."""
+        return self.settings.title or self.title or self.name
+
+    def accounts(self) -> AsyncIterator[Account]:
+        """Every account of the app, each once (LIST)."""
+        raise self._lacks(Operation.LIST)
+
+    async def find(self, email: str) -> list[Account]:
+        """The accounts with this address; none is an empty list (FIND)."""
+        raise self._lacks(Operation.FIND)
+
+    async def read(self, account_id: str) -> Account:
+        """The account as it is now; ``NotFound`` if the vendor does not show it (READ)."""
+        raise self._lacks(Operation.READ)
+
+    async def deactivate(self, account_id: str) -> None:
+        """Blocks the account and keeps its data, asked once; already so is success (DEACTIVATE)."""
+        raise self._lacks(Operation.DEACTIVATE)
+
+    async def reactivate(self, account_id: str) -> None:
+        """Opens the account again, asked once; already so is success (REACTIVATE)."""
+        raise self._lacks(Operation.REACTIVATE)
+
+    async def end_sessions(self, account_id: str) -> None:
+        """Ends the account's sessions, asked of the vendor once (END_SESSIONS)."""
+        raise self._lacks(Operation.END_SESSIONS)
+
+    async def withdraw_invitation(self, account_id: str) -> None:
+        """Takes an unaccepted invitation back, asked of the vendor once (WITHDRAW_INVITATION)."""
+        raise self._lacks(Operation.WITHDRAW_INVITATION)
+
+    async def usage(self) -> Usage:
+        """The seats in use now (USAGE)."""
+        raise self._lacks(Operation.USAGE)
+
+    async def close(self) -> None:
+        """Lets go of connections."""
+
+    def _lacks(self, operation: Operation) -> Unsupported:
+        return Unsupported(self.app, operation, "this app's API has no such operation")
