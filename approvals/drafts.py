@@ -9,17 +9,17 @@ from approvals.audit import SYSTEM, record
 from approvals.models import AccountClaim, Request
 from approvals.people import Person
 from approvals.plan import AppPlan, Plan
-from approvals.register import new_id, remember
+from approvals.register import remember
 from approvals.states import RequestStatus
 
 KEPT_FOR = timedelta(days=1)
 
 
-def open_draft(session: Session, requester: Person, plan: Plan, at: datetime) -> str:
-    """Stores an empty preview; returns the opaque id that the modal carries."""
+def open_draft(session: Session, requester: Person, plan: Plan, at: datetime, draft_id: str) -> None:
+    """Stores an empty preview under the opaque id that the modal carries."""
     requester_id = remember(session, requester, at)
     draft = Request(
-        id=new_id(),
+        id=draft_id,
         status=RequestStatus.DRAFT,
         leaver_id=remember(session, plan.person, at),
         requester_id=requester_id,
@@ -35,7 +35,6 @@ def open_draft(session: Session, requester: Person, plan: Plan, at: datetime) ->
         request=draft.id,
         detail={"kind": draft.kind, "apps": [app.app for app in plan.apps]},
     )
-    return draft.id
 
 
 def show_app(session: Session, draft_id: str, part: AppPlan, at: datetime) -> Plan | None:

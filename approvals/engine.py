@@ -23,6 +23,7 @@ VERSION = "1"
 """Changes only when the steps of a workflow change; timers carry none, so the newest code runs them."""
 EXECUTIONS = "executions"
 TIMERS = "timers"
+GIVEN_UP = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 SWEEP_CRON = "*/2 * * * *"
 PATIENCE = StepOptions(retries_allowed=True, interval_seconds=2.0, backoff_rate=1.0, max_attempts=1800)
 """A database that is away for an hour delays an execution; it does not lose it."""
@@ -79,6 +80,12 @@ class Engine:
         await DBOS.apply_schedules_async(
             [{"schedule_name": "sweep", "workflow_fn": sweep, "schedule": SWEEP_CRON, "context": None}]
         )
+
+    async def revive(self, request_id: str) -> None:
+        """Takes an execution up again that the engine had given up; one that is under way is left alone."""
+        status = await DBOS.get_workflow_status_async(f"exec:{request_id}")
+        if status is not None and status.status in GIVEN_UP:
+            await DBOS.resume_workflow_async(f"exec:{request_id}")
 
     async def close(self) -> None:
         """Stops taking up work; what is in flight is taken up again by the next launch."""

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import update
+from sqlalchemy import and_, update
 from sqlmodel import Session, col, select
 
 from approvals.audit import SYSTEM, record
-from approvals.models import Outbox
+from approvals.models import Outbox, Request
+from approvals.states import RequestStatus
 
 
 class Kind(StrEnum):
@@ -62,10 +63,14 @@ def adopt(session: Session, request_id: str, channel: str, ts: str, at: datetime
 
 
 def due(session: Session, at: datetime, limit: int = 50) -> Sequence[Outbox]:
-    """The messages whose drawing is behind, oldest first."""
+    """The messages whose drawing is behind, oldest first; an approver's own copy only while it can help."""
+    too_late = and_(
+        col(Outbox.kind) == Kind.COPY, col(Outbox.ts) == "", col(Request.status) != RequestStatus.PENDING
+    )
     return session.exec(
         select(Outbox)
-        .where(Outbox.wanted > Outbox.rendered, Outbox.failed == "", Outbox.due_at <= at)
+        .join(Request, col(Request.id) == col(Outbox.request_id))
+        .where(Outbox.wanted > Outbox.rendered, Outbox.failed == "", Outbox.due_at <= at, ~too_late)
         .order_by(col(Outbox.id))
         .limit(limit)
     ).all()
@@ -116,3 +121,10 @@ def failed(session: Session, row_id: int, error: str, at: datetime) -> Outbox:
         detail={"kind": row.kind, "error": error},
     )
     return row
+
+
+def lost(session: Session, row_id: int) -> None:
+    """Somebody removed the message in Slack: it is posted anew."""
+    row = session.get_one(Outbox, row_id)
+    row.channel, row.ts, row.rendered, row.posting = "", "", 0, False
+    session.add(row)

@@ -20,7 +20,8 @@ class Person(Value):
     """A human being with everything that identifies them.
 
     ``slack_id`` and ``team_id`` are empty for somebody who is not in Slack; ``emails`` holds every known
-    address, lower-cased, the main one first; ``groups`` the handles of their Slack user groups.
+    address, lower-cased, the main one first; ``groups`` the handles of their Slack user groups;
+    ``manager_id`` is None where nobody asked, and empty where Slack names no manager.
     """
 
     slack_id: str = ""
@@ -29,7 +30,7 @@ class Person(Value):
     title: str = ""
     emails: tuple[str, ...] = ()
     timezone: str = ""
-    manager_id: str = ""
+    manager_id: str | None = None
     manager_name: str = ""
     kind: Kind = Kind.MEMBER
     groups: frozenset[str] = frozenset()

@@ -22,6 +22,10 @@ def remember(session: Session, person: Person, at: datetime) -> str:
     row.slack_id = person.slack_id
     row.team_id = person.team_id
     row.email = person.email
+    if person.manager_id is None and row.profile:
+        known = Person.model_validate(row.profile)
+        kept = {"manager_id": known.manager_id, "manager_name": known.manager_name}
+        person = person.model_copy(update=kept)
     row.profile = person.model_dump(mode="json")
     row.seen_at = at
     session.add(row)

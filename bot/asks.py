@@ -1,0 +1,61 @@
+"""What somebody typed after a slash command, as Slack escapes it or plain."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from html import unescape
+
+
+class Verb(StrEnum):
+    """What is asked for."""
+
+    PICK = "pick"
+    PERSON = "person"
+    EMAIL = "email"
+    HELP = "help"
+    LIST = "list"
+    SHOW = "show"
+    CANCEL = "cancel"
+    SEATS = "seats"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A verb with its object: a Slack id, an address, or what was typed; ``number`` for one request."""
+
+    verb: Verb
+    text: str = ""
+    number: int = 0
+
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
+_EMAIL = re.compile(r"[^@\s<>|]+@[^@\s<>|]+\.[^@\s<>|.]+")
+_NUMBERED = re.compile(r"(show|cancel)\s+#?(\d{1,9})", re.IGNORECASE)
+
+
+def parse_offboard(text: str) -> Ask:
+    """Reads what came after ``/offboard``; whatever it does not know is UNCLEAR, with the text as typed."""
+    typed = text.strip()
+    if not typed:
+        return Ask(Verb.PICK)
+    if typed.lower() in {"help", "list"}:
+        return Ask(Verb(typed.lower()))
+    if match := _NUMBERED.fullmatch(typed):
+        return Ask(Verb(match[1].lower()), number=int(match[2]))
+    if match := _MENTION.fullmatch(typed):
+        return Ask(Verb.PERSON, match[1])
+    if match := _MAILTO.fullmatch(typed):
+        return Ask(Verb.EMAIL, unescape(match[1]).lower())
+    if _EMAIL.fullmatch(unescape(typed)):
+        return Ask(Verb.EMAIL, unescape(typed).lower())
+    return Ask(Verb.UNCLEAR, unescape(typed))
+
+
+def parse_seats(text: str) -> Ask:
+    """Reads what came after ``/seats``."""
+    typed = text.strip()
+    if not typed:
+        return Ask(Verb.SEATS)
+    return Ask(Verb.HELP) if typed.lower() == "help" else Ask(Verb.UNCLEAR, unescape(typed))

@@ -1,0 +1,57 @@
+"""One account in a line: whose it is, its role, its state and when it was last used."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from approvals.plan import Claim
+from bot.blocks.text import NAME, day, esc, plain
+from connectors.contract import Account, Effect, Holds, State
+
+
+def raw_handle(account: Account) -> str:
+    """What people know the account by, for places where Slack parses no markup."""
+    return plain(account.email or account.login or account.name) or f"id {plain(account.id)}"
+
+
+def handle(account: Account) -> str:
+    """What people know the account by."""
+    return esc(raw_handle(account), NAME)
+
+
+def title_line(account: Account) -> str:
+    """Name and address, or as much of them as the vendor tells."""
+    called = esc(account.name, NAME)
+    known = handle(account)
+    return f"*{called}* · {known}" if called and called != known else f"*{known}*"
+
+
+def use_line(account: Account, claims: Sequence[Claim], now: datetime) -> str:
+    """Role, state and last activity; what the vendor does not say is said to be unsaid."""
+    parts = [esc(account.role, NAME), state(account), activity(account, claims, now)]
+    return " · ".join(filter(None, parts))
+
+
+def facts_line(account: Account, claims: Sequence[Claim], now: datetime) -> str:
+    """The same with the account's age."""
+    created = f" · created {day(account.created_at)}" if account.created_at else ""
+    return use_line(account, claims, now) + created
+
+
+def state(account: Account) -> str:
+    """The state in one word, or the vendor's own word for one that nobody has documented."""
+    if account.state is State.UNKNOWN:
+        word = esc(account.vendor_state, NAME)
+        return f"state “{word}” (undocumented)" if word else "state unknown"
+    return account.state.value
+
+
+def activity(account: Account, claims: Sequence[Claim], now: datetime) -> str:
+    """When it was last used; "no login recorded" only where the vendor is known to record logins."""
+    if account.last_active_at is not None:
+        days = (now - account.last_active_at).days
+        ago = f" ({days} days ago)" if days > 1 else ""
+        return f"last active {day(account.last_active_at)}{ago}"
+    told = (claim.holds for claim in claims if claim.subject is Effect.TELLS_LAST_ACTIVITY)
+    if next(told, Holds.UNKNOWN) is Holds.YES:
+        return "no login recorded"
+    return "last activity: the vendor does not say"

@@ -1,0 +1,106 @@
+"""The approval card and every later state of it: five seconds on a phone must be enough."""
+
+from datetime import datetime
+
+from approvals.policy import Choice
+from approvals.report import Report
+from approvals.states import UNDER_WAY, RequestStatus
+from bot.blocks.asking import (
+    app_parts,
+    approvals_so_far,
+    approvers,
+    asked,
+    counted,
+    headline,
+    question,
+    votes_line,
+    where,
+)
+from bot.blocks.kit import Block, Message, actions, button, clip, confirm, context, header, message, section
+from bot.blocks.progress import progress_plan, results, tally
+from bot.blocks.text import count, esc, mention, moment, name
+from bot.blocks.words import status_icon, status_word
+
+_R = RequestStatus
+ASKING = frozenset({_R.DRAFT, _R.SUBMITTED, _R.PENDING})
+ENDED = frozenset({_R.DONE, _R.INCOMPLETE})
+WHY_YOU = "This came to you directly because you may approve it."
+
+
+def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
+    """The card as the request stands; ``mine`` is the copy that an approver gets as a direct message."""
+
+    def draw(room: int) -> list[Block]:
+        tense = "asks" if report.status in ASKING else "asked"
+        note = [context(WHY_YOU)] if mine and report.status in ASKING else []
+        top = [header(headline(report)), asked(report, tense)]
+        return [*top, *state(report, now, room), *note, *_buttons(report)]
+
+    return message(summary(report), draw)
+
+
+def state(report: Report, now: datetime, room: int) -> list[Block]:
+    """Everything between the question and the buttons: what is asked, being done, proven or left."""
+    if report.status in ASKING:
+        return [*app_parts(report, now, room), context(_decision(report, now))]
+    if report.status in UNDER_WAY:
+        return [*_approved(report), *progress_plan(report, room)]
+    if report.status in ENDED:
+        return [*results(report, room), *_votes(report)]
+    return [section(f"{status_icon(report.status)} {ending(report)}"), *_votes(report)]
+
+
+def summary(report: Report) -> str:
+    """The card in one sentence, for notifications and screen readers."""
+    leaver, asker = name(report.leaver), name(report.requester)
+    what = f"{count(len(report.steps), 'account')} in {where(report)}"
+    if report.status in ASKING:
+        return f"{asker} asks to offboard {leaver}: {what}. Request #{report.number} needs a decision."
+    told = tally(report) if report.status in ENDED else status_word(report.status)
+    icon = status_icon(report.status)
+    return f"{icon} Offboard {leaver}: {told}. Request #{report.number}, asked for by {asker}."
+
+
+def ending(report: Report) -> str:
+    """How a request ended without being carried out, by whom, and that nothing was done."""
+    word = esc(report.closing_word, 280)
+    if report.status is _R.DENIED:
+        who = [mention(vote.voter) for vote in counted(report, Choice.DENY)][-1:] or ["an approver"]
+        return f"*Denied* by {who[0]}. Nothing was changed.\n> {word}"
+    if report.status is _R.EXPIRED:
+        by = f" by {moment(report.expires_at)}" if report.expires_at else " in time"
+        return f"*Expired*: nobody decided{by}. Nothing was changed; `/offboard` starts a new request."
+    if report.status is _R.CANCELLED:
+        return f"*Called back*{f' by {word}' if word else ''}. Nothing was changed."
+    return f"*Not posted* ({word or 'no reason given'}). Nobody was asked, and nothing was changed."
+
+
+def _decision(report: Report, now: datetime) -> str:
+    parts = [f"May approve: {approvers(report)}", approvals_so_far(report)]
+    if report.status is _R.PENDING and report.expires_at:
+        parts.append(f"{'Expires' if report.expires_at > now else 'Expired'} {moment(report.expires_at)}")
+    if report.status is not _R.PENDING:
+        parts.append("Being posted")
+    return " · ".join(parts)
+
+
+def _approved(report: Report) -> list[Block]:
+    return [
+        context(f"{status_icon(report.status)} {status_word(report.status).capitalize()}"),
+        *_votes(report),
+    ]
+
+
+def _votes(report: Report) -> list[Block]:
+    line = votes_line(report)
+    return [context(line)] if line else []
+
+
+def _buttons(report: Report) -> list[Block]:
+    value = f"{report.id}:{report.version}"
+    details = button("Details", "request.details", value)
+    if report.status is not _R.PENDING:
+        return [] if report.status in ASKING else [actions(details)]
+    sure = confirm(f"{clip(headline(report), 90)}?", question(report), "Approve", "Not now")
+    approve = button("Approve", "request.approve", value, "primary", sure)
+    return [actions(approve, button("Deny", "request.deny", value), details)]

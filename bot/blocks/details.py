@@ -1,0 +1,151 @@
+"""Everything about one request: the plan as approved, the claims, the votes, the evidence, the timeline."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from approvals.plan import AppPlan, PlannedAccount, Reading
+from approvals.report import History, Report, StepView
+from approvals.states import SETTLED_WELL, RequestStatus
+from bot.blocks.accounts import facts_line, handle
+from bot.blocks.asking import asked, headline, votes_line
+from bot.blocks.card import state
+from bot.blocks.claims import claim, seats
+from bot.blocks.kit import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    header,
+    message,
+    modal,
+    more,
+    packed,
+    section,
+)
+from bot.blocks.progress import step_line
+from bot.blocks.text import NAME, esc, esc_lines, moment, name, sentence
+from bot.blocks.words import caution, status_icon, status_word, step_icon, step_word
+
+EVENTS: dict[str, str] = {
+    "request.drafted": "looked the person up",
+    "plan.shown": "was shown what an app holds",
+    "request.submitted": "sent the request",
+    "request.pending": "put the card before the approvers",
+    "request.viewed": "looked at the request",
+    "vote.cast": "voted",
+    "vote.refused": "tried to vote and was refused",
+    "cancel.refused": "tried to call it back and was refused",
+    "request.approved": "gave the last approval",
+    "request.denied": "denied it",
+    "request.cancelled": "called it back",
+    "message.posted": "posted a message",
+    "message.failed": "could not post a message",
+}
+
+
+def details(report: Report, history: Sequence[History], now: datetime) -> Block:
+    """The whole request in a modal, as much of it as Slack shows."""
+
+    def draw(room: int) -> list[Block]:
+        return [
+            header(headline(report)),
+            section(_overview(report)),
+            *_plan(report, now, room),
+            *_steps(report, room),
+            *_votes(report),
+            *_timeline(history, 4 * room),
+            context(f"As of {moment(now)}."),
+        ]
+
+    return modal(f"Request #{report.number}", draw)
+
+
+def show(report: Report, now: datetime) -> Message:
+    """The request as the card shows it, for one reader, without the buttons that decide."""
+
+    def draw(room: int) -> list[Block]:
+        where_it_stands = context(f"{status_icon(report.status)} {status_word(report.status).capitalize()}")
+        tense = "asks" if report.status is RequestStatus.PENDING else "asked"
+        button_row = actions(button("Details", "request.details", f"{report.id}:{report.version}"))
+        top = [header(headline(report)), asked(report, tense), where_it_stands]
+        return [*top, *state(report, now, room), button_row]
+
+    return message(f"Request #{report.number}: {name(report.leaver)}, {status_word(report.status)}", draw)
+
+
+def _overview(report: Report) -> str:
+    status = f"{status_icon(report.status)} *{status_word(report.status).capitalize()}*"
+    moments = {
+        "Sent": report.submitted_at,
+        "Expires": report.expires_at if report.status is RequestStatus.PENDING else None,
+        "Decided": report.decided_at,
+        "Begun": report.started_at,
+        "Ended": report.finished_at,
+    }
+    times = " · ".join(f"{word} {moment(at)}" for word, at in moments.items() if at)
+    why = "\n".join(f"> {line}" for line in esc_lines(report.reason, 600).splitlines())
+    asker = f"Asked for by {name(report.requester)}, version {report.version}"
+    return "\n".join(filter(None, [status, times, asker, why, esc(report.closing_word, 300)]))
+
+
+def _plan(report: Report, now: datetime, room: int) -> list[Block]:
+    lines = [line for part in report.plan.apps[: room + 1] for line in _app(part, now, room)]
+    hidden = len(report.plan.apps) - min(len(report.plan.apps), room + 1)
+    return [
+        section("*The plan as it was shown*"),
+        *packed([*lines, *([more(hidden, "app")] if hidden else [])]),
+    ]
+
+
+def _app(part: AppPlan, now: datetime, room: int) -> list[str]:
+    title = f"*{esc(part.title, NAME)}*"
+    if part.reading is not Reading.READ:
+        return [f"{title}: {sentence(part.gap) or 'not read.'} Nothing is done there."]
+    read = f" · read {moment(part.read_at)}" if part.read_at else ""
+    accounts = [line for planned in part.accounts[:room] for line in _account(part, planned, now)]
+    hidden = len(part.accounts) - min(len(part.accounts), room)
+    claims = [
+        f"    {claim(told)}{f'. {sentence(told.note, 200)}' if told.note else ''}" for told in part.claims
+    ]
+    rest = [more(hidden, "account")] if hidden else []
+    return [f"{title} · {seats(part, 0)}{read}", *accounts, *rest, *claims]
+
+
+def _account(part: AppPlan, planned: PlannedAccount, now: datetime) -> list[str]:
+    account = planned.account
+    warnings = [f"    ⚠️ {caution(warning, account, planned.held_by)}" for warning in planned.cautions]
+    return [f"• {handle(account)} · {facts_line(account, part.claims, now)}", *warnings]
+
+
+def _steps(report: Report, room: int) -> list[Block]:
+    ended = report.status in {RequestStatus.DONE, RequestStatus.INCOMPLETE}
+    lines = [_step(step, ended) for step in report.steps[: room + 1]]
+    hidden = len(report.steps) - len(lines)
+    return [
+        section("*What was asked for*"),
+        *packed([*lines, *([more(hidden, "account")] if hidden else [])]),
+    ]
+
+
+def _step(step: StepView, ended: bool) -> str:
+    if ended or step.status in SETTLED_WELL:
+        return step_line(step)
+    head = f"{step_icon(step.status)} *{handle(step.account)}* ({esc(step.title, 60)})"
+    return f"{head}: {step_word(step.status)}"
+
+
+def _votes(report: Report) -> list[Block]:
+    return [section(f"*Votes*\n{votes_line(report) or 'Nobody has voted yet.'}")]
+
+
+def _timeline(history: Sequence[History], room: int) -> list[Block]:
+    shown = history[len(history) - room :] if room < len(history) else history
+    hidden = len(history) - len(shown)
+    earlier = [f"{more(hidden, 'event')} before these"] if hidden else []
+    lines = [f"{moment(event.at)} · {esc(event.actor, NAME)} {_event(event.event)}" for event in shown]
+    return [section("*Timeline*"), *packed([*earlier, *lines])]
+
+
+def _event(event: str) -> str:
+    return EVENTS.get(event, esc(event.replace(".", ": ").replace("_", " "), NAME))

@@ -1,0 +1,195 @@
+"""Block Kit's pieces: the one place that knows Slack's limits, so that no drawing can break them.
+
+Limits from docs.slack.dev/reference/block-kit. A message's whole size is not documented; a third party saw
+``msg_blocks_too_long`` near 13,200 characters (slackapi/bolt-js#2509).
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks.plainly import plainly
+from bot.blocks.text import clip, day, esc, mention, moment, more, people_list, plain
+
+__all__ = [
+    "Block",
+    "Message",
+    "actions",
+    "button",
+    "checkboxes",
+    "clip",
+    "confirm",
+    "context",
+    "day",
+    "divider",
+    "entry",
+    "esc",
+    "header",
+    "mention",
+    "message",
+    "modal",
+    "moment",
+    "more",
+    "packed",
+    "people_list",
+    "plan",
+    "reason_entry",
+    "section",
+    "table",
+    "task",
+]
+
+Block = dict[str, Any]
+Draw = Callable[[int], list[Block]]
+"""Draws with at most so many items in each list; with 0 it draws what must be seen at all costs."""
+
+MESSAGE_BLOCKS, MESSAGE_SIZE = 48, 11_500  # of 50 and 12,000: a note may be added when it is posted
+VIEW_BLOCKS, VIEW_SIZE = 100, 200_000
+SECTION = 3000
+REASON = 500
+
+
+@dataclass(frozen=True)
+class Message:
+    """A drawing, the plain one to use if Slack refuses it, and the words for notifications."""
+
+    text: str
+    blocks: list[Block]
+    plain: list[Block]
+
+
+def message(text: str, draw: Draw, most: int = 12) -> Message:
+    """The fullest drawing that Slack takes, in both forms; ``text`` is escaped already."""
+    short = clip(text, 300)
+    for room in range(most, -1, -1):
+        blocks = draw(room)
+        flat = plainly(blocks)
+        if all(_fits(drawn, MESSAGE_BLOCKS, MESSAGE_SIZE) for drawn in (blocks, flat)):
+            return Message(short, blocks, flat)
+    return Message(short, [section(short)], [section(short)])
+
+
+def modal(
+    title: str, draw: Draw, *, callback_id: str = "", metadata: str = "", submit: str = "", most: int = 40
+) -> Block:
+    """The fullest modal that Slack takes."""
+    drawings = (draw(room) for room in range(most, -1, -1))
+    fitting = (drawn for drawn in drawings if _fits(drawn, VIEW_BLOCKS, VIEW_SIZE))
+    blocks = next(fitting, [section("This is more than Slack can show here.")])
+    view: Block = {"type": "modal", "title": _plain_text(title, 24), "close": _plain_text("Close", 24)}
+    view |= {"blocks": blocks, "private_metadata": clip(metadata, 3000)}
+    view |= {"callback_id": callback_id} if callback_id else {}
+    return view | ({"submit": _plain_text(submit, 24)} if submit else {})
+
+
+def header(text: str) -> Block:
+    """A headline; the text is raw."""
+    return {"type": "header", "text": _plain_text(text, 150)}
+
+
+def section(text: str) -> Block:
+    """A paragraph of mrkdwn."""
+    return {"type": "section", "text": _mrkdwn(text, SECTION)}
+
+
+def context(*texts: str) -> Block:
+    """Small print in mrkdwn, at most ten pieces."""
+    return {"type": "context", "elements": [_mrkdwn(text, 2000) for text in texts[:10]]}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def packed(lines: Sequence[str], size: int = SECTION) -> list[Block]:
+    """Lines of mrkdwn in as few sections as hold them, none of them cut in two."""
+    pages: list[str] = []
+    for line in (clip(line, size) for line in lines):
+        if pages and len(pages[-1]) + len(line) < size:
+            pages[-1] += f"\n{line}"
+        else:
+            pages.append(line)
+    return [section(page) for page in pages]
+
+
+def actions(*buttons: Block) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(buttons[:25])}
+
+
+def button(text: str, action_id: str, value: str, style: str = "", confirm: Block | None = None) -> Block:
+    """A button; ``style`` is "primary", "danger" or nothing."""
+    made: Block = {"type": "button", "text": _plain_text(text, 75), "action_id": action_id}
+    made |= {"value": clip(value, 2000)} | ({"style": style} if style else {})
+    return made | ({"confirm": confirm} if confirm else {})
+
+
+def confirm(title: str, text: str, ok: str, cancel: str) -> Block:
+    """The question before a button counts; all texts are raw."""
+    return {
+        "title": _plain_text(title, 100),
+        "text": _plain_text(text, 300),
+        "confirm": _plain_text(ok, 30),
+        "deny": _plain_text(cancel, 30),
+    }
+
+
+def entry(block_id: str, label: str, element: Block, hint: str = "", optional: bool = False) -> Block:
+    """An input of a modal; the block and its element keep what was typed while their ids stay."""
+    made: Block = {"type": "input", "block_id": block_id, "label": _plain_text(label, 2000)}
+    made |= {"element": element, "optional": optional}
+    return made | ({"hint": _plain_text(hint, 2000)} if hint else {})
+
+
+def reason_entry(label: str, example: str, hint: str) -> Block:
+    """The required reason: block and action are both called "reason"."""
+    element = {"type": "plain_text_input", "action_id": "reason", "multiline": True, "max_length": REASON}
+    return entry("reason", label, element | {"placeholder": _plain_text(example, 150)}, hint)
+
+
+def checkboxes(action_id: str, text: str, value: str, ticked: bool) -> Block:
+    """One box to tick."""
+    option = {"text": _plain_text(text, 75), "value": value}
+    made: Block = {"type": "checkboxes", "action_id": action_id, "options": [option]}
+    return made | ({"initial_options": [option]} if ticked else {})
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> Block:
+    """A table of raw text, at most 99 rows below its head; ``right`` lists the columns with numbers."""
+    lines = [head, *rows[:99]]
+    settings = [{"align": "right" if column in right else "left"} for column in range(len(head))]
+    cells = [[{"type": "raw_text", "text": clip(plain(cell), 60) or "–"} for cell in line] for line in lines]
+    return {"type": "table", "rows": cells, "column_settings": settings}
+
+
+def plan(title: str, tasks: Sequence[Block]) -> Block:
+    """What is being done and how far it is. The title is a bare string: Slack refuses a text object here."""
+    return {"type": "plan", "title": _bare(title, 150), "tasks": list(tasks)}
+
+
+def task(task_id: str, title: str, status: str, details: str) -> Block:
+    """One line of a plan; ``status`` is pending, in_progress, complete or error."""
+    words = {"type": "text", "text": _bare(details, 300)}
+    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [words]}]}
+    made: Block = {"type": "task_card", "task_id": task_id, "title": _bare(title, 150)}
+    return made | {"status": status, "details": rich}
+
+
+def _mrkdwn(text: str, limit: int) -> Block:
+    """``verbatim``: Slack makes no links or mentions of plain words (its text object page, 2026-11-20)."""
+    return {"type": "mrkdwn", "text": clip(text, limit) or "–", "verbatim": True}
+
+
+def _plain_text(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": clip(plain(text), limit) or "–", "emoji": False}
+
+
+def _bare(text: str, limit: int) -> str:
+    """For strings that Slack may or may not parse: brackets that can open no mention."""
+    return clip(plain(text).translate(str.maketrans("<>", "‹›")), limit) or "–"
+
+
+def _fits(blocks: Sequence[Block], most: int, size: int) -> bool:
+    return len(blocks) <= most and len(json.dumps(blocks)) <= size

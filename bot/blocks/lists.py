@@ -1,0 +1,38 @@
+"""The requests that somebody may see, and what the commands can do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from approvals.report import Line
+from bot.blocks.kit import Block, Message, context, message, more, packed, section
+from bot.blocks.text import count, day, name
+from bot.blocks.words import help_text, status_icon, status_word
+
+NOTHING_YET = "There are no requests that you may see. `/offboard @person` starts one."
+PROMISE = "Nothing is changed in any app before somebody else has approved it."
+
+
+def request_list(lines: Sequence[Line], more_lines: int, now: datetime) -> Message:
+    """The newest requests, open ones first, a line each."""
+    if not lines:
+        return message(NOTHING_YET, lambda _: [section(NOTHING_YET)])
+
+    def draw(room: int) -> list[Block]:
+        hidden = len(lines) - min(len(lines), room) + more_lines
+        rest = [context(more(hidden, "request"))] if hidden else []
+        return [section("*Requests*"), *packed([_line(line) for line in lines[:room]]), *rest]
+
+    return message(f"{count(len(lines) + more_lines, 'request')} that you may see", draw, most=50)
+
+
+def help_message(command: str) -> Message:
+    """What a command can do."""
+    text = f"What `{command}` can do:"
+    return message(text, lambda _: [section(f"{text}\n{help_text(command)}"), context(PROMISE)])
+
+
+def _line(line: Line) -> str:
+    when = f" · {day(line.submitted_at)}" if line.submitted_at else ""
+    what = f"{status_word(line.status)} · {count(line.steps, 'account')}"
+    asker = f"asked for by {name(line.requester)}"
+    return f"{status_icon(line.status)} *#{line.number} {name(line.leaver)}* · {what} · {asker}{when}"

@@ -1,0 +1,62 @@
+"""The direct message that tells the requester how it ended, and what to do if it did not end well."""
+
+from datetime import datetime
+
+from approvals.report import Report
+from approvals.states import RequestStatus
+from bot.blocks.asking import votes_line
+from bot.blocks.card import ENDED, ending, summary
+from bot.blocks.kit import Block, Message, actions, button, context, message, section
+from bot.blocks.progress import is_green, results
+from bot.blocks.text import esc, name
+from bot.blocks.words import status_icon, status_word
+
+UNDELIVERED: dict[str, str] = {
+    "not_in_channel": "Seatkeeper is not in the approvals channel. Write `/invite @Seatkeeper` there, "
+    "then send the request again.",
+    "channel_not_found": "Slack finds no such approvals channel: it may be private, or the name in "
+    "Seatkeeper's settings is wrong. Write `/invite @Seatkeeper` in it, or have the settings "
+    "corrected, then send the request again.",
+    "is_archived": "The approvals channel is archived. Have it unarchived, or another one named in "
+    "Seatkeeper's settings, then send the request again.",
+    "restricted_action": "Seatkeeper may not post in the approvals channel. Ask a workspace admin to let "
+    "apps post there, then send the request again.",
+}
+
+
+def outcome(report: Report, now: datetime) -> Message:
+    """The end of a request in the requester's own words and reach."""
+
+    def draw(room: int) -> list[Block]:
+        details = button("Details", "request.details", f"{report.id}:{report.version}")
+        return [section(_first_line(report)), *_rest(report, room), actions(details)]
+
+    return message(summary(report), draw)
+
+
+def undelivered(word: str) -> str:
+    """What to do about a card that could not be posted, by Slack's word for why."""
+    known = next((todo for error, todo in UNDELIVERED.items() if word.startswith(error)), "")
+    return known or (
+        f"Slack did not take the card ({esc(word, 80) or 'no reason given'}). "
+        "Please tell IT, and send the request again when that is settled."
+    )
+
+
+def _first_line(report: Report) -> str:
+    leaver, number = name(report.leaver), f"request #{report.number}"
+    if is_green(report):
+        return f"*{leaver}* is offboarded: everything in {number} is verified by a fresh read."
+    if report.status in ENDED:
+        return f"The offboarding of *{leaver}* ({number}) needs your hand."
+    return f"Your request to offboard *{leaver}* ({number}) is {status_word(report.status)}."
+
+
+def _rest(report: Report, room: int) -> list[Block]:
+    if report.status in ENDED:
+        votes = votes_line(report)
+        return [*results(report, room), *([context(votes)] if votes else [])]
+    if report.status is RequestStatus.UNDELIVERED:
+        told = "Nobody was asked, and nothing was changed."
+        return [section(f"{status_icon(report.status)} {told} {undelivered(report.closing_word)}")]
+    return [section(f"{status_icon(report.status)} {ending(report)}")]

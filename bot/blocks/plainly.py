@@ -1,0 +1,39 @@
+"""The same message in the oldest blocks only, for a Slack that refuses the newer ones."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.blocks.text import clip, esc
+
+ICONS = {"pending": "▫️", "in_progress": "⏳", "complete": "✔️", "error": "❗"}
+
+
+def plainly(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Headers, plans and tables as sections; everything else as it is."""
+    return [_flat(block) for block in blocks]
+
+
+def _flat(block: dict[str, Any]) -> dict[str, Any]:
+    if block["type"] == "header":
+        return _section(f"*{esc(block['text']['text'])}*")
+    if block["type"] == "plan":
+        lines = [_task(task) for task in block["tasks"]]
+        return _section("\n".join([f"*{esc(block['title'])}*", *lines]))
+    if block["type"] == "table":
+        head, *rows = [[esc(cell["text"]) for cell in row] for row in block["rows"]]
+        return _section("\n".join(_row(head, row) for row in rows))
+    return block
+
+
+def _task(task: dict[str, Any]) -> str:
+    said = task["details"]["elements"][0]["elements"][0]["text"]
+    return f"{ICONS[task['status']]} *{esc(task['title'])}*: {esc(said)}"
+
+
+def _row(head: Sequence[str], row: Sequence[str]) -> str:
+    cells = [f"{title.lower()} {cell}" for title, cell in zip(head[1:], row[1:], strict=True)]
+    return f"*{row[0]}*: {' · '.join(cells)}"
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, 3000) or "–", "verbatim": True}}

@@ -1,0 +1,160 @@
+"""Rows become messages: posted once, updated in step, never faster than Slack allows.
+
+A post whose answer was lost may stand in Slack unseen. It is posted again with a note, because an approval
+that nobody sees is worse than two cards for one request; a click on the lost copy takes it in again.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+import aiohttp
+import structlog
+from aiolimiter import AsyncLimiter
+from slack_sdk.errors import SlackApiError
+
+from approvals import outbox, report, requests
+from approvals.models import Outbox
+from approvals.outbox import Kind
+from approvals.report import Report
+from approvals.states import RequestStatus
+from bot.blocks.card import card
+from bot.blocks.kit import Message, context, esc
+from bot.blocks.outcome import outcome
+from bot.hall import Hall
+
+EACH = 1.0
+"""Seconds between two drawings of one message."""
+PASSING = frozenset(
+    {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+TOO_RICH = frozenset({"invalid_blocks", "invalid_arguments", "invalid_attachments", "msg_blocks_too_long"})
+TWICE = "An earlier copy of this card may stand above; both lead to the same request."
+
+log = structlog.get_logger("seatkeeper")
+
+
+class Deliverer:
+    """Draws what is due. Runs in the one process that holds the worker lease."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+        self._wake = asyncio.Event()
+        self._busy: set[int] = set()
+        self._drawn_at: dict[int, float] = {}
+        self._pace: dict[str, AsyncLimiter] = {}
+        self._room = asyncio.Semaphore(8)
+
+    def wake(self) -> None:
+        """Says that rows may have changed."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Delivers until cancelled; looks at least once a second, since other processes write rows too."""
+        while True:
+            self._wake.clear()
+            try:
+                await self._round()
+            except Exception:  # a database that is away for a moment must not end the deliveries
+                log.exception("deliveries are held up")
+            try:
+                async with asyncio.timeout(1.0):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def _round(self) -> None:
+        rows = await self._hall.database.read(outbox.due, self._hall.clock())
+        for row in rows:
+            if row.id is not None and row.id not in self._busy and self._may_draw(row.id):
+                self._busy.add(row.id)
+                self._hall.tasks.spawn(self._deliver(row, row.id))
+
+    def _may_draw(self, row_id: int) -> bool:
+        since = monotonic() - self._drawn_at.get(row_id, 0.0)
+        if since < EACH:
+            asyncio.get_running_loop().call_later(EACH - since, self.wake)
+        return since >= EACH
+
+    async def _deliver(self, row: Outbox, row_id: int) -> None:
+        try:
+            async with self._room:
+                self._drawn_at[row_id] = monotonic()
+                await self._draw(row, row_id)
+        except Exception:  # the row stays due, so nothing is lost
+            log.exception("a message could not be delivered", outbox=row_id)
+            self._hall.tasks.spawn(self._later(row_id, 5.0, sent=True))
+        finally:
+            self._busy.discard(row_id)
+            self.wake()
+
+    async def _draw(self, row: Outbox, row_id: int) -> None:
+        hall = self._hall
+        seen = await hall.database.read(report.report, row.request_id, hall.rules)
+        message = self._message(row, seen)
+        doubt = not row.ts and await hall.database.transact(outbox.begin_posting, row_id)
+        try:
+            channel, ts = await self._send(row, message, doubt)
+        except SlackApiError as error:
+            await self._refused(row, row_id, error)
+        except (aiohttp.ClientError, TimeoutError):
+            await self._later(row_id, 2.0, sent=True)
+        else:
+            await self._stands(row, row_id, channel, ts)
+
+    def _message(self, row: Outbox, seen: Report) -> Message:
+        now = self._hall.clock()
+        if row.kind == Kind.OUTCOME:
+            return outcome(seen, now)
+        if seen.status is RequestStatus.SUBMITTED:
+            due = now + self._hall.rules.expires_after
+            seen = seen.model_copy(update={"status": RequestStatus.PENDING, "expires_at": due})
+        return card(seen, now, mine=row.kind == Kind.COPY)
+
+    async def _send(self, row: Outbox, message: Message, doubt: bool) -> tuple[str, str]:
+        channel = row.channel or await self._channel(row)
+        target: dict[str, Any] = {"channel": channel}
+        if row.ts:
+            target["ts"] = row.ts
+        else:
+            payload = {"request": row.request_id, "message": row.id}
+            target["metadata"] = {"event_type": "seatkeeper_request", "event_payload": payload}
+        call = self._hall.slack.chat_update if row.ts else self._hall.slack.chat_postMessage
+        if not row.ts:
+            await self._pace.setdefault(channel, AsyncLimiter(1, EACH)).acquire()
+        blocks = [*message.blocks, context(esc(TWICE))] if doubt else message.blocks
+        try:
+            answer = await call(text=message.text, blocks=blocks, **target)
+        except SlackApiError as error:
+            if error.response.get("error") not in TOO_RICH:
+                raise
+            answer = await call(text=message.text, blocks=message.plain, **target)
+        return str(answer["channel"]), str(answer["ts"])
+
+    async def _channel(self, row: Outbox) -> str:
+        if row.kind == Kind.CARD:
+            return row.audience
+        answer = await self._hall.slack.conversations_open(users=row.audience)
+        channel: Mapping[str, Any] = answer["channel"]
+        return str(channel["id"])
+
+    async def _stands(self, row: Outbox, row_id: int, channel: str, ts: str) -> None:
+        hall = self._hall
+        await hall.database.transact(requests.stands, hall.terms(), row_id, channel, ts, row.wanted)
+
+    async def _refused(self, row: Outbox, row_id: int, error: SlackApiError) -> None:
+        hall = self._hall
+        word = str(error.response.get("error", "unknown"))
+        if error.response.status_code == 429 or word in PASSING:
+            await self._later(row_id, float(error.response.headers.get("Retry-After", 3.0)), sent=False)
+        elif word == "message_not_found" and row.ts:
+            await hall.database.transact(outbox.lost, row_id)
+        else:
+            log.warning("Slack refused a message", error=word, kind=row.kind)
+            await hall.database.transact(requests.refused, hall.terms(), row_id, word)
+
+    async def _later(self, row_id: int, seconds: float, *, sent: bool) -> None:
+        clock = self._hall.clock()
+        await self._hall.database.transact(outbox.postpone, row_id, clock, seconds, sent)
+        asyncio.get_running_loop().call_later(seconds, self.wake)

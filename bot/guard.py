@@ -1,0 +1,63 @@
+"""The one way into every handler: nothing escapes to Bolt, and whoever asked gets a sentence."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from approvals.database import Busy
+from bot.logs import reference
+
+NOTHING_RECORDED = (
+    "The database did not answer in time, so nothing was recorded. Please try again in a moment."
+)
+
+log = structlog.get_logger("seatkeeper")
+
+Body = dict[str, Any]
+Tell = Callable[[str], Awaitable[None]]
+
+
+def broke(where: str) -> str:
+    """Logs the exception being handled, redacted, and returns the sentence for the person."""
+    mark = reference()
+    log.exception("handler failed", where=where, reference=mark)
+    return f"Something broke on our side, and it is in the log under the reference {mark}. Please try again."
+
+
+async def guarded(where: str, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
+    """Runs a story; tells the person about a busy database or a fault instead of raising."""
+    try:
+        await work()
+    except Busy:
+        await _told(tell, NOTHING_RECORDED)
+    except Exception:  # the last net: whatever it is, the person is told and the log has it
+        await _told(tell, broke(where))
+
+
+async def _told(tell: Tell, sentence: str) -> None:
+    try:
+        await tell(sentence)
+    except Exception:  # telling failed as well; the log is what is left
+        log.exception("the person could not be told")
+
+
+def teller(respond: AsyncRespond) -> Tell:
+    """Tells through the response URL, visible to the person only."""
+
+    async def tell(sentence: str) -> None:
+        await respond(text=sentence, response_type="ephemeral", replace_original=False)
+
+    return tell
+
+
+def acker(ack: AsyncAck) -> Tell:
+    """Tells inside the modal that was submitted, by replacing it."""
+    from bot.blocks.preview import message_view
+
+    async def tell(sentence: str) -> None:
+        await ack(response_action="update", view=message_view("Seatkeeper", sentence))
+
+    return tell

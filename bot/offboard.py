@@ -1,0 +1,207 @@
+"""The story of /offboard up to the request: who is asked for, what is found, what is sent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from approvals import drafts, report, requests, submission
+from approvals.evidence import standings
+from approvals.people import Person
+from approvals.plan import AppPlan, Plan, plan_app, waiting_plan
+from approvals.policy import EVERYBODY, Reason, can_decide, may_request, standing
+from approvals.register import new_id
+from approvals.viewing import note_list
+from bot.asks import Ask, Verb, parse_offboard
+from bot.blocks.details import show as show_message
+from bot.blocks.kit import Message
+from bot.blocks.lists import help_message, request_list
+from bot.blocks.preview import looking, message_view, pick_person, preview
+from bot.blocks.words import refusal, unknown_command
+from bot.guard import Body, Tell, broke, guarded
+from bot.hall import Hall
+from connectors.contract import Connector
+from connectors.inventory import Finding, Gap, look_up
+
+Post = Callable[[Message], Awaitable[None]]
+
+
+@dataclass
+class OpenView:
+    """A modal that is being filled: updates follow one another, and the newest drawing wins."""
+
+    id: str
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Offboard:
+    """Answers ``/offboard`` and fills its preview as the apps answer."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    async def command(self, body: Body, tell: Tell, post: Post) -> None:
+        """One ``/offboard …``, from its text to a modal or a private answer."""
+        actor = await self._hall.directory.person(body["user_id"])
+        ask = parse_offboard(body.get("text", ""))
+        match ask.verb:
+            case Verb.HELP:
+                await post(help_message("/offboard"))
+            case Verb.UNCLEAR:
+                await tell(unknown_command("/offboard", ask.text))
+            case Verb.LIST:
+                await self._list(actor, tell, post)
+            case Verb.SHOW | Verb.CANCEL:
+                await self._one(ask, actor, tell, post)
+            case _:
+                await self._start(ask, actor, body["trigger_id"], tell)
+
+    async def _list(self, actor: Person, tell: Tell, post: Post) -> None:
+        if (reason := standing(actor)) is not Reason.ALLOWED:
+            await self._refuse(actor, "list", reason, tell)
+            return
+        now = self._hall.clock()
+        seen, more = await self._hall.database.read(report.lines, actor, self._hall.rules, now)
+        await self._hall.database.transact_soon(note_list, actor, len(seen) + more, now)
+        await post(request_list(seen, more, now))
+
+    async def _one(self, ask: Ask, actor: Person, tell: Tell, post: Post) -> None:
+        hall = self._hall
+        request_id = await hall.database.read(report.find_request, ask.number)
+        if request_id is None:
+            await tell(f"There is no request #{ask.number} that you can see. Try `/offboard list`.")
+        elif ask.verb is Verb.SHOW:
+            now = hall.clock()
+            seen = await hall.database.transact_soon(report.show, request_id, actor, hall.rules, now, "show")
+            if isinstance(seen, Reason):
+                await tell(f"There is no request #{ask.number} that you can see. Try `/offboard list`.")
+            else:
+                await post(show_message(seen, now))
+        else:
+            reason = await hall.database.transact_soon(requests.cancel, hall.terms(), request_id, actor)
+            done = f"Request #{ask.number} is cancelled. Nothing was changed in any app."
+            await tell(done if reason is Reason.ALLOWED else refusal(reason, number=ask.number))
+
+    async def _start(self, ask: Ask, actor: Person, trigger: str, tell: Tell) -> None:
+        if (reason := may_request(actor, self._hall.rules)) is not Reason.ALLOWED:
+            await self._refuse(actor, "offboard", reason, tell)
+            return
+        if ask.verb is Verb.PICK:
+            await self._hall.slack.views_open(trigger_id=trigger, view=pick_person(self._hall.clock()))
+            return
+        draft_id = self.new_draft()
+        opened = await self._hall.slack.views_open(
+            trigger_id=trigger, view=looking(ask.text, len(self._hall.connectors), draft_id)
+        )
+        view = OpenView(opened["view"]["id"])
+        await guarded("preview", lambda: self.fill(view, draft_id, ask, actor), self.tell_in(view))
+
+    def new_draft(self) -> str:
+        """The opaque id of a preview that is about to be opened."""
+        return new_id()
+
+    def tell_in(self, view: OpenView) -> Tell:
+        """Tells inside a modal that is open."""
+
+        async def tell(sentence: str) -> None:
+            await self._draw(view, message_view("Offboard", sentence))
+
+        return tell
+
+    async def _refuse(self, actor: Person, command: str, reason: Reason, tell: Tell) -> None:
+        now = self._hall.clock()
+        await self._hall.database.transact_soon(requests.refuse_command, actor, command, reason, now)
+        await tell(refusal(reason))
+
+    async def fill(self, view: OpenView, draft_id: str, ask: Ask, actor: Person) -> None:
+        """Looks the person up everywhere and draws each app's answer as it comes."""
+        hall = self._hall
+        leaver = await self._leaver(ask)
+        if leaver is None:
+            await self.tell_in(view)("Slack does not know this person. Try `/offboard name@example.com`.")
+            return
+        plan = waiting_plan(leaver, hall.connectors)
+        await hall.database.transact(drafts.open_draft, actor, plan, hall.clock(), draft_id)
+        await self._draw(view, preview(plan, draft_id, hall.clock()))
+        await asyncio.gather(
+            hall.directory.approvers(hall.rules, leaver),
+            *(self._ask_app(view, draft_id, leaver, connector) for connector in hall.connectors.values()),
+        )
+
+    async def _leaver(self, ask: Ask) -> Person | None:
+        if ask.verb is Verb.EMAIL:
+            return await self._hall.directory.by_email(ask.text)
+        person = await self._hall.directory.leaver(ask.text)
+        return person if person.name else None
+
+    async def _ask_app(self, view: OpenView, draft_id: str, leaver: Person, connector: Connector) -> None:
+        hall = self._hall
+        reading = await self._look_up(leaver, connector)
+        async with view.turn:
+            part = await self._plan(reading, connector)
+            plan = await hall.database.transact(drafts.show_app, draft_id, part, hall.clock())
+            if plan is not None:
+                await self._draw(view, preview(plan, draft_id, hall.clock()))
+
+    async def _look_up(self, leaver: Person, connector: Connector) -> Finding | Gap:
+        try:
+            return await look_up(
+                connector,
+                addresses=leaver.emails,
+                name=leaver.name,
+                clock=self._hall.clock,
+                timeout=connector.settings.timeout,
+            )
+        except Exception:  # a fault of ours must not pass for "no account here"
+            return Gap(app=connector.app, sentence=broke("look up accounts"), read_at=self._hall.clock())
+
+    async def _plan(self, reading: Finding | Gap, connector: Connector) -> AppPlan:
+        known = await self._hall.database.read(standings, self._hall.clock())
+        held: Mapping[str, int | None] = {}
+        if not isinstance(reading, Gap):
+            ids = [account.id for account in (*reading.accounts, *reading.possible)]
+            held = await self._hall.database.read(drafts.held_accounts, connector.app, ids)
+        return plan_app(reading, connector, known, held)
+
+    async def _draw(self, view: OpenView, drawing: dict[str, Any]) -> None:
+        try:
+            await self._hall.slack.views_update(view_id=view.id, view=drawing)
+        except SlackApiError as error:
+            if error.response.get("error") != "not_found":  # the person closed it
+                raise
+
+    async def submit(
+        self, actor: Person, draft_id: str, ticks: list[tuple[str, str]], reason: str
+    ) -> submission.Submitted:
+        """Sends what was ticked; the answer says what stands in the way, if anything does."""
+        hall = self._hall
+        plan = await hall.database.read(drafts.plan_of, draft_id)
+        if plan is None:
+            return submission.Submitted(objection=submission.Objection.WAITING, particulars="the apps")
+        approvers = await hall.directory.approvers(hall.rules, plan.person)
+        channel = await hall.directory.channel_id(hall.settings.slack.approvals_channel)
+        sent = submission.Submission(
+            draft_id=draft_id,
+            actor=actor,
+            ticks=ticks,
+            reason=reason,
+            approvers=approvers,
+            channel=channel,
+            copies=await self._copies(actor, plan, approvers, channel),
+        )
+        return await hall.database.transact_soon(submission.submit, hall.terms(), sent)
+
+    async def _copies(
+        self, actor: Person, plan: Plan, approvers: Sequence[Person], channel: str
+    ) -> list[str]:
+        rules = self._hall.rules
+        if EVERYBODY in rules.approvers:
+            return []
+        inside = await self._hall.directory.members(channel)
+        return [
+            person.slack_id
+            for person in approvers
+            if can_decide(person, actor, plan.person, rules) and person.slack_id not in inside
+        ]

@@ -1,0 +1,56 @@
+"""The story of /seats: every app asked now, side by side, and nothing made up where one is silent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from approvals.plan import limit_of, title_of
+from approvals.policy import Reason
+from approvals.viewing import look_at_seats
+from bot.asks import Verb, parse_seats
+from bot.blocks.kit import Message
+from bot.blocks.lists import help_message
+from bot.blocks.seats import SeatRow, seats_table
+from bot.blocks.words import refusal, unknown_command
+from bot.guard import Body, Tell
+from bot.hall import Hall
+from connectors.contract import Clock, Connector
+from connectors.inventory import Gap, read_usage
+
+
+class Seats:
+    """Answers ``/seats``."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    async def command(self, body: Body, tell: Tell, post: Callable[[Message], Awaitable[None]]) -> None:
+        """One ``/seats …``, answered to the person alone."""
+        hall = self._hall
+        ask = parse_seats(body.get("text", ""))
+        if ask.verb is Verb.HELP:
+            await post(help_message("/seats"))
+            return
+        if ask.verb is Verb.UNCLEAR:
+            await tell(unknown_command("/seats", ask.text))
+            return
+        actor = await hall.directory.person(body["user_id"])
+        apps = list(hall.connectors)
+        reason = await hall.database.transact_soon(look_at_seats, hall.terms(), actor, apps)
+        if reason is not Reason.ALLOWED:
+            await tell(refusal(reason))
+            return
+        rows = await asyncio.gather(*(seat_row(app, hall.clock) for app in hall.connectors.values()))
+        await post(seats_table(rows, hall.clock()))
+
+
+async def seat_row(connector: Connector, clock: Clock) -> SeatRow:
+    """One app's seats as a fresh reading shows them, or the sentence that says why there is none."""
+    settings = connector.settings
+    title = title_of(connector.app, settings)
+    reading = await read_usage(connector, clock=clock, timeout=settings.timeout)
+    if isinstance(reading, Gap):
+        limit, source = limit_of(None, settings)
+        return SeatRow(title, None, "", limit, source, reading.read_at, reading.sentence)
+    limit, source = limit_of(reading.usage, settings)
+    usage = reading.usage
+    return SeatRow(title, usage.used, usage.counting.value, limit, source, reading.read_at, "")

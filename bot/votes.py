@@ -1,0 +1,73 @@
+"""The card's buttons: every click is weighed and committed first, and answered afterwards."""
+
+from approvals import report
+from approvals.policy import Choice, Reason
+from approvals.votes import Ballot, Ruling, cast_vote
+from bot.blocks.denial import deny
+from bot.blocks.details import details
+from bot.blocks.preview import message_view
+from bot.blocks.words import refusal
+from bot.guard import Body
+from bot.hall import Hall
+
+
+class Votes:
+    """Approve, Deny and Details."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+
+    async def approve(self, body: Body) -> str:
+        """Counts an approval; returns the private sentence for somebody whose click changed nothing."""
+        request_id, version = parse_value(body["actions"][0]["value"])
+        ruling = await self._cast(body, request_id, version, Choice.APPROVE, "")
+        return sentence(ruling)
+
+    async def ask_why(self, body: Body) -> None:
+        """Opens the form that asks for the reason of a denial."""
+        request_id, version = parse_value(body["actions"][0]["value"])
+        drawn = await self._hall.database.read(report.report, request_id, self._hall.rules)
+        view = deny(drawn.model_copy(update={"version": version}))
+        await self._hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def deny(self, body: Body) -> str:
+        """Counts a denial with its reason; returns the sentence for somebody who changed nothing."""
+        request_id, version = parse_value(body["view"]["private_metadata"])
+        reason = body["view"]["state"]["values"]["reason"]["reason"].get("value") or ""
+        return sentence(await self._cast(body, request_id, version, Choice.DENY, reason))
+
+    async def details(self, body: Body) -> None:
+        """Shows everything about a request to those who may see it; looking is recorded."""
+        hall = self._hall
+        request_id, _ = parse_value(body["actions"][0]["value"])
+        actor = await hall.directory.person(body["user"]["id"])
+        now = hall.clock()
+        seen = await hall.database.transact_soon(report.show, request_id, actor, hall.rules, now, "details")
+        if isinstance(seen, Reason):
+            view = message_view("Details", refusal(seen))
+        else:
+            view = details(seen, await hall.database.read(report.history, request_id), now)
+        await hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def _cast(self, body: Body, request_id: str, version: int, choice: Choice, reason: str) -> Ruling:
+        hall = self._hall
+        actor = await hall.directory.person(body["user"]["id"])
+        container = body.get("container", {})
+        place = (container.get("channel_id", ""), container.get("message_ts", ""))
+        ballot = Ballot(request_id, version, actor, choice, reason, place)
+        return await hall.database.transact_soon(cast_vote, hall.terms(), ballot)
+
+
+def sentence(ruling: Ruling) -> str:
+    """What the voter is told in private: nothing when the vote counted, else why it did not."""
+    if ruling.decision.allowed:
+        return ""
+    return refusal(
+        ruling.decision.reason, number=ruling.number, status=ruling.status, decided_by=ruling.decided_by
+    )
+
+
+def parse_value(value: str) -> tuple[str, int]:
+    """The request's id and the version that was shown, from a button's value."""
+    request_id, _, version = value.partition(":")
+    return request_id, int(version) if version.isdigit() else 0

@@ -1,0 +1,64 @@
+"""The one process that acts: it holds the lease, runs promised work and delivers messages."""
+
+import asyncio
+import os
+from contextlib import suppress
+
+import structlog
+
+from approvals import drafts, requests, steps
+from approvals.engine import Engine, Workflows
+from approvals.execution import Executor
+from approvals.lease import Lease
+from bot.delivery import Deliverer
+from bot.hall import Hall
+
+log = structlog.get_logger("seatkeeper")
+
+
+class Worker:
+    """Waits for the lease, then executes, expires, sweeps and delivers until it is cancelled."""
+
+    def __init__(self, hall: Hall, engine: Engine, lease: Lease) -> None:
+        self._hall = hall
+        self._engine = engine
+        self._lease = lease
+        self._deliverer = Deliverer(hall)
+        self.leading = asyncio.Event()
+        hall.database.on_commit(self._deliverer.wake)
+
+    async def run(self) -> None:
+        """Acts while this process holds the lease; ends the process at once when the lease is lost."""
+        await self._lease.acquire()
+        keeper = asyncio.create_task(self._lease.keep(_leave_at_once))
+        try:
+            executor = Executor(
+                self._hall.database, self._hall.connectors, self._hall.clock, self._lease.fence
+            )
+            await self._engine.launch(Workflows(executor.execute, self.expire, self.sweep))
+            self.leading.set()
+            log.info("this process holds the worker lease")
+            await self._deliverer.run()
+        finally:
+            keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeper
+
+    async def expire(self, request_id: str) -> None:
+        """Closes a request whose time is over; a timer that comes too early changes nothing."""
+        await self._hall.database.transact(requests.expire, self._hall.terms(), request_id)
+
+    async def sweep(self) -> None:
+        """Catches what a timer missed: requests out of time, forgotten drafts, executions that broke off."""
+        database, now = self._hall.database, self._hall.clock()
+        for request_id in await database.read(requests.overdue, now):
+            await self.expire(request_id)
+        for request_id in await database.read(steps.stuck, now):
+            await self._engine.revive(request_id)
+        await database.transact(drafts.purge_drafts, now)
+
+
+def _leave_at_once() -> None:
+    """Another process acts from now on; whatever this one still did would be done twice."""
+    log.error("the worker lease is lost; leaving at once")
+    os._exit(75)
