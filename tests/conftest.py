@@ -9,7 +9,7 @@ import pytest
 from approvals.database import Database
 from approvals.migrate import migrate
 
-pytest_plugins = ["tests.house_left_out", "tests.postgres"]
+pytest_plugins = ["tests.house_left_out", "tests.postgres", "tests.chromium"]
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh, empty database; every test that uses it runs on both engines."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'seatkeeper.db'}"
-    url: str = request.getfixturevalue("postgres_url")
+    url: str = request.getfixturevalue("postgres_database")
     return url
 
 
