@@ -1,5 +1,7 @@
 """What people do in the scenarios, told in the words of the product."""
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from approvals import report
@@ -26,7 +28,9 @@ async def request(stage: Scene, who: str = "UBRUNO", text: str = "/offboard @dan
     view = await preview(stage, who, text)
     result = await stage.workbench.person(who).submit(view, REASON)
     assert result.ok, (result.error, result.errors)
-    return await stage.workbench.person("UADA").sees(APPROVALS, has_button("request.approve"))
+    card = await stage.workbench.person("UADA").sees(APPROVALS, has_button("request.approve"))
+    await rows_show(stage, lambda seen: seen.status is RequestStatus.PENDING)
+    return card
 
 
 def has_button(action_id: str) -> Any:
@@ -45,6 +49,17 @@ async def state_of(stage: Scene, number: int = 1) -> Report:
     request_id = await hall.database.read(report.find_request, number)
     assert request_id is not None
     return await hall.database.read(report.report, request_id, hall.rules)
+
+
+async def rows_show(stage: Scene, wanted: Callable[[Report], bool], number: int = 1) -> Report:
+    """Waits, commit by commit, until the rows of a request are as wanted."""
+    committed = asyncio.Event()
+    stage.bot.hall.database.on_commit(committed.set)
+    async with asyncio.timeout(20):
+        while not wanted(seen := await state_of(stage, number)):
+            await committed.wait()
+            committed.clear()
+    return seen
 
 
 async def until(stage: Scene, status: RequestStatus, number: int = 1, who: str = "UBRUNO") -> Report:

@@ -1,0 +1,33 @@
+/** Short sentences that are not part of a conversation, and words for those who listen. */
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const SHOWN_MS = 8000;
+
+/** Shows a sentence for a while; screen readers say it at once. */
+export function complain(sentence) {
+  const root = document.getElementById("toasts");
+  if ([...root.children].some((shown) => shown.textContent === sentence)) return;
+  const toast = h("div.toast", { testid: "toast" }, icon("alert"), h("span", sentence));
+  const close = () => {
+    toast.remove();
+    if (!root.children.length && root.matches(":popover-open")) root.hidePopover();
+  };
+  toast.append(h("button.plain", { "aria-label": "Dismiss", onclick: close }, icon("close")));
+  root.append(toast);
+  raise(root);
+  setTimeout(close, SHOWN_MS);
+}
+
+/** Above every dialog: what was shown last is on top. */
+function raise(root) {
+  if (root.matches(":popover-open")) root.hidePopover();
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  (dialog ?? document.body).append(root);
+  root.showPopover();
+}
+
+/** Tells those who listen about something new, without moving anything. */
+export function announce(sentence) {
+  document.getElementById("announcer").textContent = sentence;
+}

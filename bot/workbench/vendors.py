@@ -1,0 +1,15 @@
+"""What the workbench's page needs of a vendor's sandbox."""
+
+from typing import Any, Protocol
+
+
+class Vendor(Protocol):
+    """A stand-in for a vendor that shows its accounts and takes orders to misbehave."""
+
+    name: str
+
+    def panel(self) -> dict[str, Any]:
+        """Title, summary, faults and accounts, as JSON."""
+
+    def order(self, order: dict[str, Any]) -> None:
+        """Obey ``{"order": "fault", …}`` or ``{"order": "clear"}``; raise ValueError with a sentence."""

@@ -1,0 +1,161 @@
+"""Names, reasons and vendors' words that try to be more than text, in every drawing there is."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from approvals.cautions import Caution
+from approvals.people import Person
+from approvals.plan import Match, Plan, Reading, Tick
+from approvals.policy import Choice
+from approvals.report import History, Line, Report
+from approvals.states import RequestStatus, StepStatus
+from bot.blocks.card import card
+from bot.blocks.denial import deny
+from bot.blocks.details import details, show
+from bot.blocks.lists import request_list
+from bot.blocks.outcome import outcome
+from bot.blocks.preview import looking, preview
+from bot.blocks.seats import SeatRow, seats_table
+from connectors.contract import State
+from tests.bot.blocks.slack_rules import buttons, check_message, check_view
+from tests.bot.blocks.values import (
+    NOW,
+    account,
+    app_plan,
+    claims,
+    evidence,
+    plan,
+    planned,
+    report,
+    step,
+    vote,
+)
+
+KNOWN = [
+    "<!channel>", "<!channel> & friends", "<@UEVIL>", "<https://evil.example|your bank>", "=cmd()", "*bold*",
+    "_it_", "`rm`", "~no~", ":white_check_mark: Done", "> quote\n> more", "&lt;!here&gt;", "\u202egnp.exe",
+    "https://evil.example", "x" * 5000, "<" * 5000, "👍" * 5000, "名" * 5000, "a\nb\rc\u2028d", "", "\u200b",
+    "`" * 7, "|", "{title}", "@here", "#general", "'; DROP TABLE people; --", "\x00\x1b[31m", "\ud800",
+]  # fmt: skip
+HOSTILE = st.one_of(
+    st.sampled_from(KNOWN),
+    st.text(st.sampled_from("<>&*_~`:!@#|^{}/ \n\u202eabzU1👍é"), max_size=60),
+    st.text(max_size=40),
+)
+RELAXED = settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@st.composite
+def people(draw: st.DrawFn) -> Person:
+    return Person(
+        slack_id=draw(st.sampled_from(["", "UADA", "UDANA", "<!here>"])),
+        name=draw(HOSTILE),
+        title=draw(HOSTILE),
+        emails=tuple(draw(st.lists(HOSTILE, max_size=5))),
+        timezone=draw(HOSTILE),
+        manager_id=draw(st.sampled_from([None, "", "UCHEN", "<!channel>"])),
+        manager_name=draw(HOSTILE),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    parts = []
+    for app in range(draw(st.integers(0, 3))):
+        accounts = []
+        for number in range(1, draw(st.integers(0, 5)) + 1):
+            told = {field: draw(HOSTILE) for field in ("email", "login", "name", "role", "vendor_state")}
+            which = account(number, state=draw(st.sampled_from(State)), **told)
+            cautions = draw(st.lists(st.sampled_from(Caution), max_size=3, unique=True))
+            tick, match = draw(st.sampled_from(Tick)), draw(st.sampled_from(Match))
+            accounts.append(planned(which, *cautions, tick=tick, match=match))
+        noted = tuple(told.model_copy(update={"note": draw(HOSTILE)}) for told in claims())
+        fields: dict[str, Any] = {
+            name: draw(HOSTILE) for name in ("title", "gap", "usage_gap", "limit_source")
+        }
+        fields |= {"addresses": tuple(draw(st.lists(HOSTILE, max_size=3))), "claims": noted}
+        fields |= {"app": f"app-{app}", "reading": draw(st.sampled_from(Reading))}
+        parts.append(app_plan(*accounts, **fields))
+    return Plan(person=draw(people()), apps=tuple(parts))
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> Report:
+    shown = draw(plans())
+    steps = [
+        step(
+            known.account,
+            draw(st.sampled_from(StepStatus)),
+            app=part.app,
+            title=part.title,
+            word=draw(HOSTILE),
+            alarm=draw(st.booleans()),
+            evidence=evidence(sessions=draw(HOSTILE), counting=draw(HOSTILE), state_after=draw(HOSTILE)),
+        )
+        for part in shown.apps
+        for known in part.accounts
+    ]
+    return report(
+        draw(st.sampled_from(RequestStatus)),
+        plan=shown,
+        requester=draw(people()),
+        reason=draw(HOSTILE),
+        closing_word=draw(HOSTILE),
+        steps=tuple(steps),
+        votes=tuple(vote(draw(people()), choice, draw(HOSTILE)) for choice in Choice),
+        approvers=tuple(draw(st.lists(HOSTILE, max_size=8))),
+    )
+
+
+@given(reports(), st.booleans(), HOSTILE)
+@RELAXED
+def test_no_drawing_of_a_request_can_be_bent(which: Report, mine: bool, actor: str) -> None:
+    check_message(card(which, NOW, mine=mine))
+    check_message(outcome(which, NOW))
+    check_message(show(which, NOW))
+    check_view(details(which, [History(at=NOW, actor=actor, event=actor)] * 3, NOW))
+    check_view(deny(which))
+
+
+@given(plans(), HOSTILE)
+@RELAXED
+def test_no_preview_can_be_bent(shown: Plan, name: str) -> None:
+    check_view(preview(shown, "draft-1", NOW, pick=True))
+    check_view(looking(name, 4, "draft-1"))
+
+
+@given(people(), people(), st.lists(HOSTILE, min_size=1, max_size=6))
+@RELAXED
+def test_no_list_and_no_table_can_be_bent(leaver: Person, requester: Person, words: list[str]) -> None:
+    status = RequestStatus.PENDING
+    line = Line(
+        id="r", number=1, status=status, leaver=leaver, requester=requester, submitted_at=NOW, steps=1
+    )
+    check_message(request_list([line] * 30, 3, NOW))
+    check_message(seats_table([SeatRow(word, None, word, 5, word, NOW, word) for word in words], NOW))
+    check_message(seats_table([SeatRow(word, 7, word, 5, word, NOW, "") for word in words], NOW))
+
+
+def test_the_worst_of_everything_at_once_still_fits() -> None:
+    for word in KNOWN:
+        hostile = Person(name=word, title=word, emails=(word,) * 9, manager_name=word)
+        shown = plan(
+            *(
+                app_plan(
+                    *(planned(account(n, email=word, name=word, role=word), *Caution) for n in range(1, 30)),
+                    app=f"app-{at}",
+                    title=word,
+                )
+                for at in range(5)
+            ),
+            person=hostile,
+        )
+        for status in RequestStatus:
+            which = report(status, plan=shown, reason=word, requester=hostile, closing_word=word)
+            drawn = card(which, NOW, mine=True)
+            check_message(drawn)
+            assert ("request.approve" in buttons(drawn)) == (status is RequestStatus.PENDING)
+            check_message(outcome(which, NOW))
+        check_view(preview(shown, "draft-1", NOW))

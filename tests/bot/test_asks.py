@@ -1,0 +1,55 @@
+"""What people type after a slash command."""
+
+import pytest
+
+from bot.asks import Ask, Verb, parse_offboard, parse_seats
+
+
+@pytest.mark.parametrize(
+    ("typed", "ask"),
+    [
+        ("", Ask(Verb.PICK)),
+        ("   ", Ask(Verb.PICK)),
+        ("help", Ask(Verb.HELP)),
+        ("HELP", Ask(Verb.HELP)),
+        ("list", Ask(Verb.LIST)),
+        ("show 12", Ask(Verb.SHOW, number=12)),
+        ("show #12", Ask(Verb.SHOW, number=12)),
+        ("Cancel 3", Ask(Verb.CANCEL, number=3)),
+        ("<@U123|dana>", Ask(Verb.PERSON, "U123")),
+        ("<@W0AB>", Ask(Verb.PERSON, "W0AB")),
+        (" <@U123> ", Ask(Verb.PERSON, "U123")),
+        ("<mailto:Dana@Example.com|Dana@Example.com>", Ask(Verb.EMAIL, "dana@example.com")),
+        ("<mailto:a&amp;b@example.com>", Ask(Verb.EMAIL, "a&b@example.com")),
+        ("dana@example.com", Ask(Verb.EMAIL, "dana@example.com")),
+        ("o&apos;brien@example.com", Ask(Verb.EMAIL, "o'brien@example.com")),
+    ],
+)
+def test_every_form_that_slack_sends_is_read(typed: str, ask: Ask) -> None:
+    assert parse_offboard(typed) == ask
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "dana",
+        "@dana",
+        "show",
+        "show twelve",
+        "cancel -1",
+        "delete <@U1>",
+        "<!channel>",
+        "<#C1|it>",
+        "a@b",
+        "x@y@z.de",
+    ],
+)
+def test_whatever_else_is_unclear_and_keeps_what_was_typed(typed: str) -> None:
+    ask = parse_offboard(typed)
+    assert (ask.verb, ask.text) == (Verb.UNCLEAR, typed)
+
+
+def test_seats_knows_itself_and_help() -> None:
+    assert parse_seats("").verb is Verb.SEATS
+    assert parse_seats("help").verb is Verb.HELP
+    assert parse_seats("everything") == Ask(Verb.UNCLEAR, "everything")
