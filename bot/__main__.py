@@ -33,13 +33,13 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def seatkeeper(
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks, and log everything.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")] = False,
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Seatkeeper takes people's accounts and seats back when they leave, with approval and with proof."""
-    configure("DEBUG" if debug else "WARNING")
+    configure("WARNING")
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ and acknowledged afterwards, because Slack does not send it again.
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from time import perf_counter
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -16,7 +17,7 @@ from bot.asks import Ask, Verb
 from bot.blocks.kit import Message
 from bot.blocks.preview import looking, reason_of, ticks_of
 from bot.blocks.words import objection
-from bot.guard import Body, acker, guarded, teller
+from bot.guard import Body, acker, teller
 from bot.hall import Hall
 from bot.offboard import Offboard, OpenView, Post
 from bot.seats import Seats
@@ -34,7 +35,7 @@ def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
     _command(app, hall, "/offboard", offboard.command)
     _command(app, hall, "/seats", Seats(hall).command)
     _previews(app, hall, offboard)
-    _decisions(app, votes)
+    _decisions(app, hall, votes)
     _leftovers(app)
     return app
 
@@ -42,9 +43,11 @@ def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
 def _command(app: AsyncApp, hall: Hall, name: str, story: Story) -> None:
     @app.command(name)
     async def command(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        began = perf_counter()
         await ack()
+        hall.metrics.command(name, perf_counter() - began)
         tell = teller(respond)
-        hall.tasks.spawn(guarded(name, lambda: story(body, tell, _poster(respond)), tell))
+        hall.tasks.spawn(hall.guard.run(name, lambda: story(body, tell, _poster(respond)), tell))
 
 
 def _poster(respond: AsyncRespond) -> Post:
@@ -59,11 +62,11 @@ def _poster(respond: AsyncRespond) -> Post:
 def _previews(app: AsyncApp, hall: Hall, offboard: Offboard) -> None:
     @app.view("offboard.submit")
     async def submit(ack: AsyncAck, body: Body) -> None:
-        await guarded("submit", lambda: _submit(hall, offboard, ack, body), acker(ack))
+        await hall.guard.run("submit", lambda: _submit(hall, offboard, ack, body), acker(ack))
 
     @app.view("offboard.pick")
     async def pick(ack: AsyncAck, body: Body) -> None:
-        await guarded("pick", lambda: _pick(hall, offboard, ack, body), acker(ack))
+        await hall.guard.run("pick", lambda: _pick(hall, offboard, ack, body), acker(ack))
 
 
 async def _submit(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> None:
@@ -88,7 +91,7 @@ async def _pick(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> No
     await ack(response_action="update", view=looking(ask.text, len(hall.connectors), draft_id))
     view = OpenView(body["view"]["id"])
     hall.tasks.spawn(
-        guarded("preview", lambda: offboard.fill(view, draft_id, ask, actor), offboard.tell_in(view))
+        hall.guard.run("preview", lambda: offboard.fill(view, draft_id, ask, actor), offboard.tell_in(view))
     )
 
 
@@ -102,7 +105,7 @@ def picked(values: Mapping[str, Any]) -> Ask | None:
     return None
 
 
-def _decisions(app: AsyncApp, votes: Votes) -> None:
+def _decisions(app: AsyncApp, hall: Hall, votes: Votes) -> None:
     @app.action("request.approve")
     async def approve(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         async def work() -> None:
@@ -112,18 +115,20 @@ def _decisions(app: AsyncApp, votes: Votes) -> None:
                 await tell(answer)
 
         tell = teller(respond)
-        await guarded("approve", work, tell)
+        began = perf_counter()
+        await hall.guard.run("approve", work, tell)
         await ack()
+        hall.metrics.command("approve", perf_counter() - began)
 
     @app.action("request.deny")
     async def deny(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
-        await guarded("deny", lambda: votes.ask_why(body), teller(respond))
+        await hall.guard.run("deny", lambda: votes.ask_why(body), teller(respond))
 
     @app.action("request.details")
     async def details(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
-        await guarded("details", lambda: votes.details(body), teller(respond))
+        await hall.guard.run("details", lambda: votes.details(body), teller(respond))
 
     @app.view("request.denied")
     async def denied(ack: AsyncAck, body: Body) -> None:
@@ -131,7 +136,7 @@ def _decisions(app: AsyncApp, votes: Votes) -> None:
             answer = await votes.deny(body)
             await (acker(ack)(answer) if answer else ack())
 
-        await guarded("denied", work, acker(ack))
+        await hall.guard.run("denied", work, acker(ack))
 
 
 def _leftovers(app: AsyncApp) -> None:

@@ -19,6 +19,7 @@ from approvals.lease import lease_for
 from approvals.migrate import migrate
 from bot.app import build_app
 from bot.apps import open_apps
+from bot.guard import Guard
 from bot.hall import Hall
 from bot.metrics import Metrics
 from bot.people import Directory
@@ -61,7 +62,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         identity = await slack.auth_test()
         connectors = await stack.enter_async_context(open_apps(settings, clock))
         directory = _directory(settings, slack, identity["team_id"])
-        tasks = Tasks()
+        tasks, metrics = Tasks(), Metrics()
         hall = Hall(
             settings=settings,
             rules=settings.rules(),
@@ -72,7 +73,8 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             slack=slack,
             directory=directory,
             tasks=tasks,
-            metrics=Metrics(),
+            metrics=metrics,
+            guard=Guard(metrics),
         )
         stack.push_async_callback(tasks.drain, 5.0)
         yield await _start(hall, engine, stack)

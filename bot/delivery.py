@@ -101,7 +101,7 @@ class Deliverer:
         except (aiohttp.ClientError, TimeoutError):
             await self._later(row_id, 2.0, sent=True)
         else:
-            await self._stands(row, row_id, channel, ts)
+            await self._stands(row, row_id, channel, ts, seen.status)
 
     def _message(self, row: Outbox, seen: Report) -> Message:
         now = self._hall.clock()
@@ -139,13 +139,17 @@ class Deliverer:
         channel: Mapping[str, Any] = answer["channel"]
         return str(channel["id"])
 
-    async def _stands(self, row: Outbox, row_id: int, channel: str, ts: str) -> None:
+    async def _stands(self, row: Outbox, row_id: int, channel: str, ts: str, status: RequestStatus) -> None:
         hall = self._hall
+        hall.metrics.delivery("chat.update" if row.ts else "chat.postMessage", ok=True)
+        if row.kind == Kind.OUTCOME and not row.ts:
+            hall.metrics.finished(status.value)
         await hall.database.transact(requests.stands, hall.terms(), row_id, channel, ts, row.wanted)
 
     async def _refused(self, row: Outbox, row_id: int, error: SlackApiError) -> None:
         hall = self._hall
         word = str(error.response.get("error", "unknown"))
+        hall.metrics.delivery("chat.update" if row.ts else "chat.postMessage", ok=False)
         if error.response.status_code == 429 or word in PASSING:
             await self._later(row_id, float(error.response.headers.get("Retry-After", 3.0)), sent=False)
         elif word == "message_not_found" and row.ts:

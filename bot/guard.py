@@ -8,7 +8,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from approvals.database import Busy
+from bot.blocks.preview import message_view
 from bot.logs import reference
+from bot.metrics import Metrics
 
 NOTHING_RECORDED = (
     "The database did not answer in time, so nothing was recorded. Please try again in a moment."
@@ -20,21 +22,27 @@ Body = dict[str, Any]
 Tell = Callable[[str], Awaitable[None]]
 
 
-def broke(where: str) -> str:
-    """Logs the exception being handled, redacted, and returns the sentence for the person."""
-    mark = reference()
-    log.exception("handler failed", where=where, reference=mark)
-    return f"Something broke on our side, and it is in the log under the reference {mark}. Please try again."
+class Guard:
+    """Runs stories, and turns whatever goes wrong in them into a sentence and a line in the log."""
 
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
 
-async def guarded(where: str, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
-    """Runs a story; tells the person about a busy database or a fault instead of raising."""
-    try:
-        await work()
-    except Busy:
-        await _told(tell, NOTHING_RECORDED)
-    except Exception:  # the last net: whatever it is, the person is told and the log has it
-        await _told(tell, broke(where))
+    async def run(self, where: str, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
+        """Runs a story; tells the person about a busy database or a fault instead of raising."""
+        try:
+            await work()
+        except Busy:
+            await _told(tell, NOTHING_RECORDED)
+        except Exception:  # the last net: whatever it is, the person is told and the log has it
+            await _told(tell, self.broke(where))
+
+    def broke(self, where: str) -> str:
+        """Logs the exception being handled, redacted, and returns the sentence for the person."""
+        mark = reference()
+        self._metrics.error(where)
+        log.exception("handler failed", where=where, reference=mark)
+        return f"Something broke on our side; the log has it under the reference {mark}. Please try again."
 
 
 async def _told(tell: Tell, sentence: str) -> None:
@@ -55,7 +63,6 @@ def teller(respond: AsyncRespond) -> Tell:
 
 def acker(ack: AsyncAck) -> Tell:
     """Tells inside the modal that was submitted, by replacing it."""
-    from bot.blocks.preview import message_view
 
     async def tell(sentence: str) -> None:
         await ack(response_action="update", view=message_view("Seatkeeper", sentence))

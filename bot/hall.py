@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from approvals.database import Database
 from approvals.policy import Rules
 from approvals.requests import Agenda, Terms
+from bot.guard import Guard
 from bot.metrics import Metrics
 from bot.people import Directory
 from bot.settings import Settings
@@ -29,6 +30,7 @@ class Hall:
     directory: Directory
     tasks: Tasks
     metrics: Metrics
+    guard: Guard
 
     def terms(self) -> Terms:
         """The moment and the rules under which something is done now."""

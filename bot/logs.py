@@ -27,6 +27,10 @@ QUIETER: Mapping[str, int] = MappingProxyType(
 """Loggers of others, which tell too much or too often below these levels."""
 
 
+class Stderr(logging.StreamHandler[TextIO]):
+    """Our own handler, which a second ``configure`` finds again."""
+
+
 def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
     """Sends what we and the libraries log to ``stream``, stderr by default; a later call replaces it."""
     stream = sys.stderr if stream is None else stream
@@ -36,11 +40,13 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream)
+    handler = Stderr(stream)
     handler.setFormatter(_formatter(pretty=stream.isatty()))
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    root = logging.getLogger()
+    root.handlers = [other for other in root.handlers if not isinstance(other, Stderr)] + [handler]
+    root.setLevel(level)
     logging.captureWarnings(capture=True)
-    _quieten()
+    _quieten(root.level)
 
 
 def reference() -> str:
@@ -77,10 +83,9 @@ def _formatter(*, pretty: bool) -> logging.Formatter:
     )
 
 
-def _quieten() -> None:
+def _quieten(level: int) -> None:
     for name, least in QUIETER.items():
-        logger = logging.getLogger(name)
-        logger.setLevel(max(least, logging.getLogger().level))
+        logging.getLogger(name).setLevel(max(least, level))
     # with a handler of its own, it adds none that would write past the redaction
     logging.getLogger("dbos").handlers = [logging.NullHandler()]
     logging.getLogger("dbos").propagate = True

@@ -20,7 +20,7 @@ from bot.blocks.kit import Message
 from bot.blocks.lists import help_message, request_list
 from bot.blocks.preview import looking, message_view, pick_person, preview
 from bot.blocks.words import refusal, unknown_command
-from bot.guard import Body, Tell, broke, guarded
+from bot.guard import Body, Tell
 from bot.hall import Hall
 from connectors.contract import Connector
 from connectors.inventory import Finding, Gap, look_up
@@ -96,7 +96,9 @@ class Offboard:
             trigger_id=trigger, view=looking(ask.text, len(self._hall.connectors), draft_id)
         )
         view = OpenView(opened["view"]["id"])
-        await guarded("preview", lambda: self.fill(view, draft_id, ask, actor), self.tell_in(view))
+        await self._hall.guard.run(
+            "preview", lambda: self.fill(view, draft_id, ask, actor), self.tell_in(view)
+        )
 
     def new_draft(self) -> str:
         """The opaque id of a preview that is about to be opened."""
@@ -155,7 +157,11 @@ class Offboard:
                 timeout=connector.settings.timeout,
             )
         except Exception:  # a fault of ours must not pass for "no account here"
-            return Gap(app=connector.app, sentence=broke("look up accounts"), read_at=self._hall.clock())
+            return Gap(
+                app=connector.app,
+                sentence=self._hall.guard.broke("look up accounts"),
+                read_at=self._hall.clock(),
+            )
 
     async def _plan(self, reading: Finding | Gap, connector: Connector) -> AppPlan:
         known = await self._hall.database.read(standings, self._hall.clock())

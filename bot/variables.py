@@ -74,12 +74,24 @@ class Variables(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_api_address)] = SLACK
     database_url: SecretStr = SecretStr("sqlite:///seatkeeper.db")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed over counts, never the process's own environment behind our back."""
+        return (init_settings,)
+
 
 def gather(environ: Environ) -> Variables:
     """The variables of this environment; raises ``SettingsError`` with everything that is wrong."""
     source = Given(Variables, environ)
     try:
-        variables = Variables(_build_sources=((source,), {}))
+        variables = Variables(**source())
     except ValidationError as error:
         raise SettingsError([*source.problems, *sentences(error, Variables)]) from None
     if source.problems:

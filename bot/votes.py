@@ -55,7 +55,9 @@ class Votes:
         container = body.get("container", {})
         place = (container.get("channel_id", ""), container.get("message_ts", ""))
         ballot = Ballot(request_id, version, actor, choice, reason, place)
-        return await hall.database.transact_soon(cast_vote, hall.terms(), ballot)
+        ruling = await hall.database.transact_soon(cast_vote, hall.terms(), ballot)
+        hall.metrics.vote(choice.value, allowed=ruling.decision.allowed)
+        return ruling
 
 
 def sentence(ruling: Ruling) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from connectors.sandbox.talentlms import TalentLMSSandbox
 
 KEY = "demo-key-of-the-local-talentlms"
 SEATS = 100
+APPROVERS = ("UADA", "UCHEN", "manager")
 
 TOML = """
 [slack]
@@ -29,7 +30,7 @@ digest_channel = "#it-seats"
 
 [policy]
 requesters = ["@it-leads", "UCHEN", "farah@harbourpine.example"]
-approvers = ["UADA", "UCHEN", "manager"]
+approvers = [{approvers}]
 operators = ["UADA"]
 quorum = 1
 expires_after = "8h"
@@ -59,7 +60,9 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(folder: Path, *, port: int = 0, dialect: str = "v2") -> AsyncIterator[Scene]:
+async def scene(
+    folder: Path, *, port: int = 0, dialect: str = "v2", approvers: Sequence[str] = APPROVERS
+) -> AsyncIterator[Scene]:
     """The demo's stage, with its files in ``folder``; moving the clock runs what has become due."""
     clock = MovableClock()
     talentlms = TalentLMSSandbox(portal_accounts(clock()), plan_seats=SEATS, api_key=KEY, clock=clock)
@@ -67,7 +70,7 @@ async def scene(folder: Path, *, port: int = 0, dialect: str = "v2") -> AsyncIte
     await talentlms.start()
     await workbench.start(port=port)
     try:
-        settings = demo_settings(folder, workbench, talentlms, dialect)
+        settings = demo_settings(folder, workbench, talentlms, dialect, approvers)
         async with running(settings, clock) as bot:
             clock.on_move(bot.worker.sweep)
             await bot.worker.leading.wait()
@@ -78,14 +81,30 @@ async def scene(folder: Path, *, port: int = 0, dialect: str = "v2") -> AsyncIte
 
 
 def demo_settings(
-    folder: Path, workbench: Workbench, talentlms: TalentLMSSandbox, dialect: str = "v2"
+    folder: Path,
+    workbench: Workbench,
+    talentlms: TalentLMSSandbox,
+    dialect: str = "v2",
+    approvers: Sequence[str] = APPROVERS,
 ) -> Settings:
     """Settings as a tenant would write them, pointing at the stand-ins."""
+    return load(demo_environment(folder, workbench, talentlms, dialect, approvers))
+
+
+def demo_environment(
+    folder: Path,
+    workbench: Workbench,
+    talentlms: TalentLMSSandbox,
+    dialect: str = "v2",
+    approvers: Sequence[str] = APPROVERS,
+) -> dict[str, str]:
+    """The environment for ``seatkeeper run`` against the stand-ins; writes the TOML into ``folder``."""
     config = folder / "seatkeeper.toml"
-    config.write_text(
-        TOML.format(base_url=talentlms.base_url, dialect=dialect, seats=SEATS), encoding="utf-8"
-    )
-    environ = {
+    names = ", ".join(f'"{name}"' for name in approvers)
+    filled = TOML.format(approvers=names, base_url=talentlms.base_url, dialect=dialect, seats=SEATS)
+    config.write_text(filled, encoding="utf-8")
+    return {
+        "SEATKEEPER_CONFIG": str(config),
         "SLACK_BOT_TOKEN": workbench.bot_token,
         "SLACK_APP_TOKEN": workbench.app_token,
         "SLACK_SIGNING_SECRET": workbench.signing_secret,
@@ -93,7 +112,6 @@ def demo_settings(
         "DATABASE_URL": f"sqlite:///{folder / 'seatkeeper.db'}",
         "SEATKEEPER_TALENTLMS_API_KEY": KEY,
     }
-    return load(environ, config)
 
 
 async def demo(port: int, open_browser: bool, keep: Path | None) -> None:

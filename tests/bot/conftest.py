@@ -5,10 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.scene import Scene, scene
+from bot.demo.portal import portal_accounts
+from bot.demo.scene import KEY, Scene, demo_environment, scene
+from bot.workbench.clock import MovableClock
+from bot.workbench.company import demo_company
+from bot.workbench.server import Workbench
+from connectors.sandbox.talentlms import TalentLMSSandbox
+from tests.bot.processes import Apart, free_port
 
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
     async with scene(tmp_path) as up:
         yield up
+
+
+@pytest.fixture
+async def apart(tmp_path: Path) -> AsyncIterator[Apart]:
+    """The stand-ins, and a bot that can be started and killed in a process of its own."""
+    clock = MovableClock()
+    talentlms = TalentLMSSandbox(portal_accounts(clock()), api_key=KEY, clock=clock)
+    workbench = Workbench(demo_company(), clock=clock, vendors=[talentlms])
+    await talentlms.start()
+    await workbench.start()
+    yield Apart(workbench, talentlms, demo_environment(tmp_path, workbench, talentlms), free_port())
+    await workbench.stop()
+    await talentlms.stop()

@@ -162,3 +162,8 @@ def test_tokens_that_cannot_serve_slack_are_told(
     with pytest.raises(SettingsError) as told:
         tokens_of(tmp_path, **environ).check_slack()
     assert sentence in str(told.value)
+
+
+def test_an_environment_that_is_handed_over_stands_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-process")
+    assert read_variables({}).slack_bot_token.get_secret_value() == ""

@@ -1,0 +1,169 @@
+"""Reading apps for the study: every answer is a value; an app that cannot be read is a gap, not an error."""
+
+# ruff: noqa: ASYNC109 - a deadline is part of the promise here: past it the caller gets a Gap, not an exception
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from connectors.contract import Account, Clock, Connector, State, Usage, Value, lower_or_none
+from connectors.errors import Unsupported, VendorError
+from connectors.likeness import Likeness, likeness
+
+MOST_POSSIBLE = 10
+
+T = TypeVar("T")
+
+
+class Gap(Value):
+    """An app that could not be read; ``sentence`` is for people and holds no secret."""
+
+    app: str
+    sentence: str
+    read_at: datetime
+
+
+class Finding(Value):
+    """What one app showed about one person.
+
+    ``accounts`` were found by the exact addresses, each once. ``possible`` are like the person by name or
+    login and are looked for only when no address was found. ``admins`` counts the active administrators who
+    are not the owner; None means that they were not read, since none of the accounts is an administrator's.
+    """
+
+    app: str
+    accounts: tuple[Account, ...]
+    possible: tuple[Account, ...]
+    addresses: tuple[str, ...]
+    admins: int | None
+    usage: Usage | None
+    usage_gap: str = ""
+    read_at: datetime
+
+
+class Inventory(Value):
+    """Every account of an app, and its seats or the sentence that says why they are not told."""
+
+    app: str
+    accounts: tuple[Account, ...]
+    usage: Usage | None
+    usage_gap: str = ""
+    read_at: datetime
+
+
+class UsageReading(Value):
+    """The seats that an app used at a moment."""
+
+    app: str
+    usage: Usage
+    read_at: datetime
+
+
+async def look_up(
+    connector: Connector, *, addresses: Sequence[str], name: str, clock: Clock, timeout: float
+) -> Finding | Gap:
+    """What the app shows about a person within ``timeout`` seconds. It never raises a ``VendorError``.
+
+    Seats that cannot be read do not spoil the finding: ``usage_gap`` says why they are missing.
+    """
+    read_at = clock()
+    under = tuple(dict.fromkeys(filter(None, map(lower_or_none, addresses))))
+    found, usage = await asyncio.gather(
+        _or_gap(connector, read_at, timeout, _find_person(connector, under, name)),
+        read_usage(connector, clock=clock, timeout=timeout),
+    )
+    if isinstance(found, Gap):
+        return found
+    accounts, possible, admins = found
+    return Finding(
+        app=connector.app,
+        accounts=accounts,
+        possible=possible,
+        addresses=under,
+        admins=admins,
+        usage=None if isinstance(usage, Gap) else usage.usage,
+        usage_gap=usage.sentence if isinstance(usage, Gap) else "",
+        read_at=read_at,
+    )
+
+
+async def take_inventory(connector: Connector, *, clock: Clock, timeout: float) -> Inventory | Gap:
+    """Every account and the seats, each within ``timeout`` seconds. It never raises a ``VendorError``."""
+    read_at = clock()
+    accounts, usage = await asyncio.gather(
+        _or_gap(connector, read_at, timeout, _list_all(connector)),
+        read_usage(connector, clock=clock, timeout=timeout),
+    )
+    if isinstance(accounts, Gap):
+        return accounts
+    return Inventory(
+        app=connector.app,
+        accounts=accounts,
+        usage=None if isinstance(usage, Gap) else usage.usage,
+        usage_gap=usage.sentence if isinstance(usage, Gap) else "",
+        read_at=read_at,
+    )
+
+
+async def read_usage(connector: Connector, *, clock: Clock, timeout: float) -> UsageReading | Gap:
+    """The seats in use, read within ``timeout`` seconds. It never raises a ``VendorError``."""
+    read_at = clock()
+    usage = await _or_gap(connector, read_at, timeout, connector.usage())
+    if isinstance(usage, Gap):
+        return usage
+    return UsageReading(app=connector.app, usage=usage, read_at=read_at)
+
+
+async def _or_gap(
+    connector: Connector, read_at: datetime, timeout: float, reading: Coroutine[None, None, T]
+) -> T | Gap:
+    try:
+        async with asyncio.timeout(timeout):
+            return await reading
+    except TimeoutError:
+        sentence = f"{connector.label} did not answer within {timeout:g} s"
+    except VendorError as error:
+        sentence = gap_sentence(connector.label, error)
+    return Gap(app=connector.app, sentence=sentence, read_at=read_at)
+
+
+def gap_sentence(label: str, error: VendorError) -> str:
+    """The error as a sentence: its detail goes on where the app's name ends."""
+    if isinstance(error, Unsupported):
+        return f"{label} cannot be asked for this ({error.operation}): {error.detail}"
+    return f"{label} {error.detail}"
+
+
+async def _find_person(
+    connector: Connector, addresses: Sequence[str], name: str
+) -> tuple[tuple[Account, ...], tuple[Account, ...], int | None]:
+    found: dict[str, Account] = {}
+    for address in addresses:
+        for account in await connector.find(address):
+            found.setdefault(account.id, account)
+    accounts = tuple(found.values())
+    possible = () if accounts else await _find_possible(connector, addresses, name)
+    has_admin = any(account.is_admin for account in (*accounts, *possible))
+    return accounts, possible, await count_admins(connector) if has_admin else None
+
+
+async def _find_possible(connector: Connector, addresses: Sequence[str], name: str) -> tuple[Account, ...]:
+    like: dict[Likeness, list[Account]] = {kind: [] for kind in Likeness}
+    async for account in connector.accounts():
+        kind = likeness(account, name=name, addresses=addresses)
+        if kind is not Likeness.NONE and len(like[kind]) < MOST_POSSIBLE:
+            like[kind].append(account)
+    return tuple(like[Likeness.BY_NAME] + like[Likeness.BY_LOGIN])[:MOST_POSSIBLE]
+
+
+async def count_admins(connector: Connector) -> int:
+    """The active administrators who are not the owner; raises ``VendorError`` like any listing."""
+    count = 0
+    async for account in connector.accounts():
+        count += account.state is State.ACTIVE and account.is_admin and not account.is_owner
+    return count
+
+
+async def _list_all(connector: Connector) -> tuple[Account, ...]:
+    return tuple([account async for account in connector.accounts()])

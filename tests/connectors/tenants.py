@@ -1,0 +1,132 @@
+"""Tenants to test connectors on: for every connector of the registry a sandbox and a way to look inside."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from connectors.contract import Account, AppSettings, Connector, Operation, State
+from connectors.registry import open_connector
+from connectors.sandbox.allowance import Limits
+from connectors.sandbox.faults import Fault
+from connectors.sandbox.talentlms import PortalAccount, TalentLMSSandbox
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+KEY = "k3y-9f8e7d"
+FAST = 100_000.0
+
+DANA, LEA, OWNER, ADMIN, GONE, TWIN, OTHER_TWIN = "7", "8", "1", "2", "9", "10", "11"
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def person(id_: str, handle: str, name: str, **more: Any) -> PortalAccount:
+    first, _, last = name.partition(" ")
+    return PortalAccount(id_, handle, first, last, f"{handle}@acme.example", **more)
+
+
+STAFF = (
+    person(
+        OWNER, "ines", "Ines Duarte", user_type="SuperAdmin", last_login=datetime(2026, 11, 1, tzinfo=UTC)
+    ),
+    person(ADMIN, "hana", "Hana Sato", user_type="Administrator"),
+    person(DANA, "dana", "Dana Okafor", last_login=datetime(2026, 10, 30, 8, 15, tzinfo=UTC)),
+    person(LEA, "lea", "Léa Moreau", status="locked"),
+    person(GONE, "jonas", "Jonas Weber", status="inactive"),
+    person(TWIN, "twin", "Emil Novak"),
+    PortalAccount(OTHER_TWIN, "emil2", "Emil", "Novak", "Twin@acme.example"),
+)
+
+
+def learners(count: int) -> list[PortalAccount]:
+    """So many more accounts, with ids from 1001 on."""
+    return [person(str(1001 + n), f"learner{n}", f"Learner N{n}") for n in range(count)]
+
+
+class TalentLMSTenant:
+    """How the suite sees a TalentLMS portal."""
+
+    secrets: ClassVar[Mapping[str, str]] = {"api_key": KEY}
+    three_pages: ClassVar[Mapping[str, int]] = {"v2": 205, "v1": 2005}
+
+    @classmethod
+    def sandbox(cls, dialect: str, *, many: bool) -> TalentLMSSandbox:
+        accounts = [*STAFF, *learners(cls.three_pages[dialect] if many else 0)]
+        limits = Limits(burst=10**6, window=5.0, hourly=10**6)
+        return TalentLMSSandbox(accounts, api_key=KEY, clock=clock, limits=limits)
+
+    @staticmethod
+    def state(sandbox: TalentLMSSandbox, account_id: str) -> State:
+        words = {"active": State.ACTIVE, "inactive": State.DEACTIVATED}
+        return words.get(sandbox.account(account_id).status, State.UNKNOWN)
+
+
+TENANTS: Mapping[str, type[TalentLMSTenant]] = {"talentlms": TalentLMSTenant}
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One connector, spoken to in one dialect, before a sandbox."""
+
+    kind: type[TalentLMSTenant]
+    dialect: str
+    sandbox: TalentLMSSandbox
+    connector: Connector
+
+    def state(self, account_id: str) -> State:
+        return self.kind.state(self.sandbox, account_id)
+
+
+def settings(name: str, dialect: str, base_url: str, **more: Any) -> AppSettings:
+    given = {"timeout": 2.0, "calls_per_second": FAST} | more
+    return AppSettings(connector=name, base_url=base_url, api=dialect, **given)
+
+
+@asynccontextmanager
+async def opened(name: str, dialect: str, base_url: str, **more: Any) -> AsyncIterator[Connector]:
+    """A connector for whatever answers at the address."""
+    given = settings(name, dialect, base_url, **more)
+    connector = open_connector("acme", given, TENANTS[name].secrets, clock)
+    try:
+        yield connector
+    finally:
+        await connector.close()
+
+
+@asynccontextmanager
+async def tenancy(name: str, dialect: str, *, many: bool = False, **more: Any) -> AsyncIterator[Tenant]:
+    """A running sandbox and a connector for it."""
+    kind = TENANTS[name]
+    async with (
+        kind.sandbox(dialect, many=many) as sandbox,
+        opened(name, dialect, sandbox.base_url, **more) as connector,
+    ):
+        yield Tenant(kind, dialect, sandbox, connector)
+
+
+def patience(fault: Fault) -> float:
+    """A timeout in seconds: short where it is waited for, else too long for a busy machine to reach."""
+    return 0.15 if fault is Fault.HANG else 5.0
+
+
+async def drain(connector: Connector) -> list[Account]:
+    return [account async for account in connector.accounts()]
+
+
+Ask = Callable[[Connector], Awaitable[object]]
+
+READS: Mapping[Operation, Ask] = {
+    Operation.LIST: drain,
+    Operation.FIND: lambda connector: connector.find("dana@acme.example"),
+    Operation.READ: lambda connector: connector.read(DANA),
+    Operation.USAGE: lambda connector: connector.usage(),
+}
+WRITES: Mapping[Operation, Ask] = {
+    Operation.DEACTIVATE: lambda connector: connector.deactivate(DANA),
+    Operation.REACTIVATE: lambda connector: connector.reactivate(DANA),
+    Operation.END_SESSIONS: lambda connector: connector.end_sessions(DANA),
+    Operation.WITHDRAW_INVITATION: lambda connector: connector.withdraw_invitation(DANA),
+}

@@ -1,0 +1,198 @@
+"""What the study gets of an app: everything about a person, every account, or a sentence why not."""
+
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from connectors.contract import Account, AppSettings, Connector, Counting, State, Usage
+from connectors.errors import NotFound, RateLimited, Refused, Unsupported
+from connectors.inventory import (
+    MOST_POSSIBLE,
+    Finding,
+    Gap,
+    Inventory,
+    UsageReading,
+    look_up,
+    read_usage,
+    take_inventory,
+)
+from connectors.sandbox.faults import Fault
+from connectors.sandbox.talentlms import PortalAccount
+from tests.connectors.tenants import ADMIN, DANA, NOW, OWNER, TWIN, Tenant, clock, patience, person, tenancy
+
+
+async def about(tenant: Tenant, *addresses: str, name: str = "", within: float = 2.0) -> Finding | Gap:
+    return await look_up(tenant.connector, addresses=addresses, name=name, clock=clock, timeout=within)
+
+
+async def found(tenant: Tenant, *addresses: str, name: str = "") -> Finding:
+    finding = await about(tenant, *addresses, name=name)
+    assert isinstance(finding, Finding)
+    return finding
+
+
+async def test_finds_a_person_by_their_address(tenant: Tenant) -> None:
+    finding = await found(tenant, "Dana@acme.example ", "dana@acme.example", name="Dana Okafor")
+    assert (finding.app, finding.read_at) == ("acme", NOW)
+    assert [account.id for account in finding.accounts] == [DANA]
+    assert finding.addresses == ("dana@acme.example",)
+    assert (finding.possible, finding.admins) == ((), None)
+    assert finding.usage is not None
+    assert (finding.usage.used, finding.usage_gap) == (5, "")
+
+
+async def test_two_accounts_of_one_address_are_both_shown_once(tenant: Tenant) -> None:
+    tenant.sandbox.portal.put(PortalAccount("12", "emil3", "Emil", "Novak", "emil@acme.example"))
+    finding = await found(tenant, "twin@acme.example", "emil@acme.example", "nobody@acme.example")
+    assert sorted(account.id for account in finding.accounts) == sorted([TWIN, "11", "12"])
+
+
+async def test_counts_the_active_administrators_where_one_is_leaving(tenant: Tenant) -> None:
+    assert (await found(tenant, "hana@acme.example")).admins == 1
+    tenant.sandbox.portal.put(
+        person(ADMIN, "hana", "Hana Sato", user_type="Administrator", status="inactive")
+    )
+    assert (await found(tenant, "ines@acme.example")).admins == 0
+    assert [account.id for account in (await found(tenant, "ines@acme.example")).accounts] == [OWNER]
+
+
+async def test_possible_matches_are_looked_for_only_when_no_address_hits(tenant: Tenant) -> None:
+    goran = PortalAccount("20", "gp", "Goran", "Petrov", "goran.petrov@oldname.example")
+    tenant.sandbox.portal.put(goran)
+    finding = await found(tenant, "g.petrov@acme.example", name="Petrov Göran")
+    assert finding.accounts == ()
+    assert [account.id for account in finding.possible] == ["20"]
+    assert (await found(tenant, "dana@acme.example", name="Goran Petrov")).possible == ()
+
+
+async def test_at_most_ten_possible_matches_and_names_first(tenant: Tenant) -> None:
+    for number in range(30, 50):
+        tenant.sandbox.portal.put(
+            PortalAccount(str(number), f"x{number}", "A", "B", f"sam@d{number}.example")
+        )
+    tenant.sandbox.portal.put(PortalAccount("60", "y", "Sam", "Hill", "hill@d.example"))
+    finding = await found(tenant, "sam@acme.example", name="Sam Hill")
+    assert [account.id for account in finding.possible] == ["60", *map(str, range(30, 39))]
+    assert len(finding.possible) == MOST_POSSIBLE
+
+
+async def test_nobody_is_an_empty_finding(tenant: Tenant) -> None:
+    finding = await found(tenant)
+    assert (finding.accounts, finding.possible, finding.addresses) == ((), (), ())
+
+
+async def test_takes_a_whole_inventory(tenant: Tenant) -> None:
+    inventory = await take_inventory(tenant.connector, clock=clock, timeout=2)
+    assert isinstance(inventory, Inventory)
+    assert len(inventory.accounts) == 7
+    assert inventory.usage is not None
+    assert (inventory.usage.used, inventory.usage_gap, inventory.read_at) == (5, "", NOW)
+
+
+async def test_reads_the_usage_alone(tenant: Tenant) -> None:
+    reading = await read_usage(tenant.connector, clock=clock, timeout=2)
+    assert isinstance(reading, UsageReading)
+    assert (reading.app, reading.usage.used, reading.read_at) == ("acme", 5, NOW)
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (Fault.UNAUTHORIZED, "TalentLMS refused our key (401): check SEATKEEPER_ACME_API_KEY"),
+        (Fault.RATE_LIMITED, "TalentLMS asks us to slow down (429)"),
+        (Fault.SERVER_ERROR, "TalentLMS could not answer (503)"),
+        (Fault.HANG, "TalentLMS did not answer within 0.15 s"),
+        (Fault.DROP_BEFORE_EFFECT, "TalentLMS broke off before it answered"),
+        (Fault.HTML, "TalentLMS gave a web page instead of data"),
+        (Fault.MALFORMED, "TalentLMS gave an answer that is not JSON"),
+        (Fault.CHANGED_ENVELOPE, "TalentLMS gave an answer of an unknown shape (at "),
+    ],
+)
+async def test_an_app_that_cannot_be_read_is_a_gap_with_a_sentence(
+    spoken: tuple[str, str], fault: Fault, sentence: str
+) -> None:
+    async with tenancy(*spoken, timeout=patience(fault)) as tenant:
+        tenant.sandbox.faults.set(fault, on="all", retry_after=0)
+        gaps = (
+            await about(tenant, "dana@acme.example", within=10),
+            await take_inventory(tenant.connector, clock=clock, timeout=10),
+            await read_usage(tenant.connector, clock=clock, timeout=10),
+        )
+    for gap in gaps:
+        assert isinstance(gap, Gap)
+        assert (gap.app, gap.read_at) == ("acme", NOW)
+        assert gap.sentence.startswith(sentence)
+
+
+async def test_the_callers_deadline_counts_and_the_title_of_the_settings_is_used(
+    spoken: tuple[str, str],
+) -> None:
+    async with tenancy(*spoken, title="The Academy", timeout=5.0) as tenant:
+        tenant.sandbox.faults.set(Fault.HANG, on="all")
+        start = time.perf_counter()
+        gap = await about(tenant, "dana@acme.example", within=0.1)
+        assert time.perf_counter() - start < 1.0
+    assert isinstance(gap, Gap)
+    assert gap.sentence == "The Academy did not answer within 0.1 s"
+
+
+DANA_ACCOUNT = Account(app="fake", id="1", name="Dana", email="d@x.example", state=State.ACTIVE)
+
+
+class Listless(Connector):
+    """Finds a person, and nothing else."""
+
+    name = "fake"
+    title = "Fake"
+
+    async def find(self, email: str) -> list[Account]:
+        return [DANA_ACCOUNT]
+
+
+class Seatless(Listless):
+    """Finds and lists; its seats are refused."""
+
+    def accounts(self) -> AsyncIterator[Account]:
+        async def one() -> AsyncIterator[Account]:
+            yield DANA_ACCOUNT
+
+        return one()
+
+    async def usage(self) -> Usage:
+        raise Refused(self.app, "usage", "forbids this (403)")
+
+
+def fake(kind: type[Connector]) -> Connector:
+    return kind("fake", AppSettings(connector="fake", base_url="https://fake.example"))
+
+
+async def test_seats_that_cannot_be_read_do_not_spoil_the_rest() -> None:
+    finding = await look_up(fake(Seatless), addresses=["d@x.example"], name="", clock=clock, timeout=1)
+    inventory = await take_inventory(fake(Seatless), clock=clock, timeout=1)
+    for reading in (finding, inventory):
+        assert isinstance(reading, Finding | Inventory)
+        assert reading.accounts == (DANA_ACCOUNT,)
+        assert (reading.usage, reading.usage_gap) == (None, "Fake forbids this (403)")
+
+
+async def test_what_an_app_cannot_be_asked_is_a_gap() -> None:
+    gap = await take_inventory(fake(Listless), clock=clock, timeout=1)
+    assert isinstance(gap, Gap)
+    assert gap.sentence == "Fake cannot be asked for this (list): this app's API has no such operation"
+
+
+@pytest.mark.parametrize("error", [Unsupported, NotFound, RateLimited])
+async def test_no_vendor_error_comes_through(error: type[Unsupported | NotFound | RateLimited]) -> None:
+    class Broken(Connector):
+        name = "fake"
+
+        async def find(self, email: str) -> list[Account]:
+            raise error(self.app, "find", "said no")
+
+        async def usage(self) -> Usage:
+            return Usage(used=1, counting=Counting.COUNTED)
+
+    gap = await look_up(fake(Broken), addresses=["d@x.example"], name="", clock=clock, timeout=1)
+    assert isinstance(gap, Gap)
+    assert gap.sentence.startswith("fake ")
