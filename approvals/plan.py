@@ -1,7 +1,7 @@
 """What would happen: a reading and the vendor's facts become a plan; nothing is asked or changed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from approvals.cautions import BARRING, DOUBTFUL, Caution, cautions_of
@@ -21,7 +21,14 @@ from connectors.contract import (
 )
 from connectors.inventory import Finding, Gap
 
-SHOWN_EFFECTS = (Effect.REVERSIBLE, Effect.KEEPS_DATA, Effect.FREES_SEAT, Effect.ENDS_SESSIONS)
+SHOWN: tuple[Subject, ...] = (
+    Operation.DEACTIVATE,
+    Effect.REVERSIBLE,
+    Effect.KEEPS_DATA,
+    Effect.FREES_SEAT,
+    Effect.ENDS_SESSIONS,
+    Effect.TELLS_LAST_ACTIVITY,
+)
 
 
 class Reading(StrEnum):
@@ -52,6 +59,11 @@ class Standing(Value):
 
     verified_at: datetime | None = None
     contradicted_at: datetime | None = None
+
+    def since(self, day: date) -> "Standing":
+        """What is left of it where the claim was read anew on that day: older proof was of another claim."""
+        left = {name: at for name, at in self if at is not None and at.date() >= day}
+        return Standing(**left)
 
 
 Standings = Mapping[tuple[str, Subject], Standing]
@@ -88,6 +100,7 @@ class AppPlan(Value):
     addresses: tuple[str, ...] = ()
     usage: Usage | None = None
     usage_gap: str = ""
+    further_gap: str = ""
     limit: int | None = None
     limit_source: str = ""
     claims: tuple[Claim, ...] = ()
@@ -159,6 +172,7 @@ def plan_app(
             "addresses": reading.addresses,
             "usage": reading.usage,
             "usage_gap": reading.usage_gap,
+            "further_gap": reading.further_gap,
             "limit": limit,
             "limit_source": source,
         }
@@ -175,8 +189,14 @@ def limit_of(usage: Usage | None, settings: AppSettings) -> tuple[int | None, st
 
 
 def claims_of(app: str, facts: Mapping[Subject, Fact], standings: Standings) -> tuple[Claim, ...]:
-    """What is claimed about a deactivation in this app and its effects, with how sure it is here."""
-    subjects: tuple[Subject, ...] = (Operation.DEACTIVATE, *SHOWN_EFFECTS)
+    """What is claimed about a deactivation in this app and its effects, with how sure it is here.
+
+    Where the deactivation itself is not known to end sessions and the API has a call that does, that call,
+    which the execution makes, is what is claimed.
+    """
+    subjects = [
+        _what_ends_sessions(facts) if subject is Effect.ENDS_SESSIONS else subject for subject in SHOWN
+    ]
     return tuple(
         Claim(
             subject=subject,
@@ -188,6 +208,13 @@ def claims_of(app: str, facts: Mapping[Subject, Fact], standings: Standings) -> 
         for subject in subjects
         if subject in facts
     )
+
+
+def _what_ends_sessions(facts: Mapping[Subject, Fact]) -> Subject:
+    by_itself, by_call = facts.get(Effect.ENDS_SESSIONS), facts.get(Operation.END_SESSIONS)
+    callable_ = by_call is not None and by_call.holds is Holds.YES
+    silent = by_itself is None or by_itself.holds is not Holds.YES
+    return Operation.END_SESSIONS if callable_ and silent else Effect.ENDS_SESSIONS
 
 
 def _plan_accounts(

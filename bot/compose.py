@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -19,6 +18,7 @@ from approvals.lease import lease_for
 from approvals.migrate import migrate
 from bot.app import build_app
 from bot.apps import open_apps
+from bot.clock import wall_clock
 from bot.guard import Guard
 from bot.hall import Hall
 from bot.metrics import Metrics
@@ -31,11 +31,6 @@ from connectors.contract import Clock
 SOCKETS = 2
 """Slack renews each connection every few hours; with two, no command falls into the gap."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-def wall_clock() -> datetime:
-    """The real time."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

@@ -145,8 +145,8 @@ class Directory:
         return Person(
             slack_id=user["id"],
             team_id=user.get("team_id", ""),
-            name=profile.get("real_name") or user.get("real_name") or user.get("name", ""),
-            title=profile.get("title", ""),
+            name=unescaped(profile.get("real_name") or user.get("real_name") or user.get("name", "")),
+            title=unescaped(profile.get("title", "")),
             emails=self.addresses(email) if email else (),
             timezone=user.get("tz") or "",
             kind=self._kind(user),
@@ -213,6 +213,11 @@ class Directory:
         except SlackApiError:
             return frozenset()
         return frozenset(members)
+
+
+def unescaped(text: str) -> str:
+    """Slack's three entities as the characters that people typed; the blocks escape them again."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 _BOTS = ("is_bot", "is_app_user", "is_workflow_bot", "is_connector_bot")

@@ -39,6 +39,7 @@ class Finding(Value):
     admins: int | None
     usage: Usage | None
     usage_gap: str = ""
+    further_gap: str = ""
     read_at: datetime
 
 
@@ -63,19 +64,21 @@ class UsageReading(Value):
 async def look_up(
     connector: Connector, *, addresses: Sequence[str], name: str, clock: Clock, timeout: float
 ) -> Finding | Gap:
-    """What the app shows about a person within ``timeout`` seconds. It never raises a ``VendorError``.
+    """What the app shows about a person. It never raises a ``VendorError``.
 
-    Seats that cannot be read do not spoil the finding: ``usage_gap`` says why they are missing.
+    The addresses have ``timeout`` seconds, and what needs the whole list as many again. Seats, likenesses or
+    administrators that cannot be read do not spoil the finding: ``usage_gap`` and ``further_gap`` say why.
     """
     read_at = clock()
     under = tuple(dict.fromkeys(filter(None, map(lower_or_none, addresses))))
-    found, usage = await asyncio.gather(
-        _or_gap(connector, read_at, timeout, _find_person(connector, under, name)),
+    accounts, usage = await asyncio.gather(
+        _or_gap(connector, read_at, timeout, _find_accounts(connector, under)),
         read_usage(connector, clock=clock, timeout=timeout),
     )
-    if isinstance(found, Gap):
-        return found
-    accounts, possible, admins = found
+    if isinstance(accounts, Gap):
+        return accounts
+    further = await _or_gap(connector, read_at, timeout, _look_further(connector, accounts, under, name))
+    possible, admins = ((), None) if isinstance(further, Gap) else further
     return Finding(
         app=connector.app,
         accounts=accounts,
@@ -84,6 +87,7 @@ async def look_up(
         admins=admins,
         usage=None if isinstance(usage, Gap) else usage.usage,
         usage_gap=usage.sentence if isinstance(usage, Gap) else "",
+        further_gap=further.sentence if isinstance(further, Gap) else "",
         read_at=read_at,
     )
 
@@ -135,17 +139,20 @@ def gap_sentence(label: str, error: VendorError) -> str:
     return f"{label} {error.detail}"
 
 
-async def _find_person(
-    connector: Connector, addresses: Sequence[str], name: str
-) -> tuple[tuple[Account, ...], tuple[Account, ...], int | None]:
+async def _find_accounts(connector: Connector, addresses: Sequence[str]) -> tuple[Account, ...]:
     found: dict[str, Account] = {}
     for address in addresses:
         for account in await connector.find(address):
             found.setdefault(account.id, account)
-    accounts = tuple(found.values())
+    return tuple(found.values())
+
+
+async def _look_further(
+    connector: Connector, accounts: Sequence[Account], addresses: Sequence[str], name: str
+) -> tuple[tuple[Account, ...], int | None]:
     possible = () if accounts else await _find_possible(connector, addresses, name)
     has_admin = any(account.is_admin for account in (*accounts, *possible))
-    return accounts, possible, await count_admins(connector) if has_admin else None
+    return possible, await count_admins(connector) if has_admin else None
 
 
 async def _find_possible(connector: Connector, addresses: Sequence[str], name: str) -> tuple[Account, ...]:

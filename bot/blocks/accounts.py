@@ -25,16 +25,18 @@ def title_line(account: Account) -> str:
     return f"*{called}* · {known}" if called and called != known else f"*{known}*"
 
 
-def use_line(account: Account, claims: Sequence[Claim], now: datetime) -> str:
-    """Role, state and last activity; what the vendor does not say is said to be unsaid."""
-    parts = [esc(account.role, NAME), state(account), activity(account, claims, now)]
-    return " · ".join(filter(None, parts))
+def short_line(account: Account) -> str:
+    """Address, role and last use, for a glance; the state only where it is not the expected one."""
+    odd = "" if account.state is State.ACTIVE else state(account)
+    used = f"last active {day(account.last_active_at)}" if account.last_active_at else ""
+    return " · ".join(filter(None, [handle(account), esc(account.role, NAME), odd, used]))
 
 
 def facts_line(account: Account, claims: Sequence[Claim], now: datetime) -> str:
-    """The same with the account's age."""
-    created = f" · created {day(account.created_at)}" if account.created_at else ""
-    return use_line(account, claims, now) + created
+    """Role, state, last activity and age; what the vendor does not say is said to be unsaid."""
+    created = f"created {day(account.created_at)}" if account.created_at else ""
+    parts = [esc(account.role, NAME), state(account), activity(account, claims, now), created]
+    return " · ".join(filter(None, parts))
 
 
 def state(account: Account) -> str:
@@ -46,12 +48,12 @@ def state(account: Account) -> str:
 
 
 def activity(account: Account, claims: Sequence[Claim], now: datetime) -> str:
-    """When it was last used; "no login recorded" only where the vendor is known to record logins."""
+    """When it was last used; never "no login" where it is not certain that the vendor would tell one."""
     if account.last_active_at is not None:
         days = (now - account.last_active_at).days
         ago = f" ({days} days ago)" if days > 1 else ""
         return f"last active {day(account.last_active_at)}{ago}"
-    told = (claim.holds for claim in claims if claim.subject is Effect.TELLS_LAST_ACTIVITY)
-    if next(told, Holds.UNKNOWN) is Holds.YES:
-        return "no login recorded"
-    return "last activity: the vendor does not say"
+    told = next((claim.holds for claim in claims if claim.subject is Effect.TELLS_LAST_ACTIVITY), None)
+    if told is None:
+        return "no login recorded, or the vendor does not say"
+    return "no login recorded" if told is Holds.YES else "last activity: the vendor does not say"

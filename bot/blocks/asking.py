@@ -1,14 +1,11 @@
 """What a request asks for: who wants what of whom, in each app, and who may decide."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from approvals.cautions import Caution
 from approvals.plan import AppPlan, Reading
 from approvals.policy import EVERYBODY, MANAGER, Choice
 from approvals.report import Report, StepView, VoteView
-from bot.blocks.accounts import handle, use_line
-from bot.blocks.claims import Verdict, effects, seats, verdict
+from bot.blocks.accounts import short_line
+from bot.blocks.claims import Verdict, effects, seats_used, verdict
 from bot.blocks.kit import Block, section
 from bot.blocks.text import (
     NAME,
@@ -47,14 +44,14 @@ def asked(report: Report, tense: str = "asked") -> Block:
 
 def where(report: Report) -> str:
     """The apps in which something is to be done."""
-    titles = dict.fromkeys(esc(step.title, 60) for step in report.steps)
-    return people_list(list(titles), most=4) or "no app"
+    titles = dict.fromkeys(step.title for step in report.steps)
+    return people_list([esc(title, 60) for title in titles], most=4) or "no app"
 
 
-def app_parts(report: Report, now: datetime, room: int) -> list[Block]:
+def app_parts(report: Report, room: int) -> list[Block]:
     """Each app's accounts with what would happen to them, then what nothing is done about."""
     apps = list(dict.fromkeys(step.app for step in report.steps))
-    shown = [_app_part(report, app, now, room) for app in apps[: room + 1]]
+    shown = [_app_part(report, app, room) for app in apps[: room + 1]]
     hidden = len(apps) - len(shown)
     blocks = [*shown, *([section(more(hidden, "app"))] if hidden else [])]
     return [*blocks, *([section(gaps)] if (gaps := _gaps(report)) else [])]
@@ -94,21 +91,24 @@ def votes_line(report: Report, *choices: Choice) -> str:
 
 
 def approvers(report: Report) -> str:
-    """Who may decide, as the policy names them."""
-    return (
-        people_list([_approver(entry, report) for entry in report.approvers], last="or", most=5) or "nobody"
-    )
+    """Who may decide, each once, as the policy names them; the requester and the leaver never may."""
+    barred = {mention(report.requester), mention(report.leaver)}
+    named = [_approver(entry, report) for entry in report.approvers]
+    titled = {who for who, title in named if title}
+    told = [f"{who}{title}" for who, title in named if who not in barred and (title or who not in titled)]
+    return people_list(list(dict.fromkeys(told)), last="or", most=5) or "nobody"
 
 
-def _approver(entry: str, report: Report) -> str:
+def _approver(entry: str, report: Report) -> tuple[str, str]:
+    """An entry of the policy as people read it, and what makes them one."""
     if entry == EVERYBODY:
-        return "anybody but the two of them"
+        return "anybody but the two of them", ""
     if entry == MANAGER:
         leaver = report.leaver
         if leaver.manager_id and is_slack_id(leaver.manager_id):
-            return f"<@{leaver.manager_id}> (the manager)"
-        return f"{esc(leaver.manager_name or '', NAME) or 'nobody known'} (the manager)"
-    return f"<@{entry}>" if is_slack_id(entry) else esc(entry, NAME)
+            return f"<@{leaver.manager_id}>", " (the manager)"
+        return esc(leaver.manager_name, NAME) or "nobody known", " (the manager)"
+    return f"<@{entry}>" if is_slack_id(entry) else esc(entry, NAME), ""
 
 
 def _when(report: Report) -> str:
@@ -126,24 +126,22 @@ def _undoing(report: Report) -> str:
     return "It cannot be undone." if Verdict.NO in found else "Whether it can be undone is not certain."
 
 
-def _app_part(report: Report, app: str, now: datetime, room: int) -> Block:
+def _app_part(report: Report, app: str, room: int) -> Block:
     steps = [step for step in report.steps if step.app == app]
     part = next((part for part in report.plan.apps if part.app == app), None)
     leaving = sum(step.account.state is State.ACTIVE for step in steps)
-    head = f"*{esc(steps[0].title, 60)}*" + (f" · {seats(part, leaving)}" if part else "")
-    lines = [line for step in steps[:room] for line in _account_lines(step, part, now)]
-    hidden = len(steps) - min(len(steps), room)
+    head = f"*{esc(steps[0].title, 60)}*" + (f" · {seats_used(part, leaving)}" if part else "")
+    lines = [_account_line(step, part) for step in steps[:room]]
+    hidden = len(steps) - len(lines)
     rest = [more(hidden, "account")] if hidden else []
     return section("\n".join([head, *lines, *rest, *([effects(part.claims)] if part else [])]))
 
 
-def _account_lines(step: StepView, part: AppPlan | None, now: datetime) -> Iterable[str]:
-    claims = part.claims if part else ()
-    yield f"• {handle(step.account)} · {use_line(step.account, claims, now)}"
+def _account_line(step: StepView, part: AppPlan | None) -> str:
     planned = part and next((known for known in part.accounts if known.account.id == step.account.id), None)
-    for warning in planned.cautions if planned else ():
-        if warning not in QUIET:
-            yield f"    ⚠️ {caution(warning, step.account)}"
+    cautions = [warning for warning in (planned.cautions if planned else ()) if warning not in QUIET]
+    told = [f"⚠️ {caution(warning, step.account)}" for warning in cautions]
+    return " ".join([f"• {short_line(step.account)}", *told])
 
 
 def _gaps(report: Report) -> str:

@@ -17,7 +17,8 @@ from bot.blocks.asking import (
     where,
 )
 from bot.blocks.kit import Block, Message, actions, button, clip, confirm, context, header, message, section
-from bot.blocks.progress import progress_plan, results, tally
+from bot.blocks.progress import icon, progress_plan, results, tally
+from bot.blocks.shortening import shortened
 from bot.blocks.text import count, esc, mention, moment, name
 from bot.blocks.words import status_icon, status_word
 
@@ -31,10 +32,11 @@ def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
     """The card as the request stands; ``mine`` is the copy that an approver gets as a direct message."""
 
     def draw(room: int) -> list[Block]:
-        tense = "asks" if report.status in ASKING else "asked"
-        note = [context(WHY_YOU)] if mine and report.status in ASKING else []
-        top = [header(headline(report)), asked(report, tense)]
-        return [*top, *state(report, now, room), *note, *_buttons(report)]
+        told = report if room else shortened(report)
+        tense = "asks" if told.status in ASKING else "asked"
+        note = [context(WHY_YOU)] if mine and told.status in ASKING else []
+        top = [header(headline(told)), asked(told, tense)]
+        return [*top, *state(told, now, room), *note, *_buttons(told)]
 
     return message(summary(report), draw)
 
@@ -42,12 +44,14 @@ def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
 def state(report: Report, now: datetime, room: int) -> list[Block]:
     """Everything between the question and the buttons: what is asked, being done, proven or left."""
     if report.status in ASKING:
-        return [*app_parts(report, now, room), context(_decision(report, now))]
+        return [*app_parts(report, room), context(_decision(report, now))]
     if report.status in UNDER_WAY:
-        return [*_approved(report), *progress_plan(report, room)]
+        told = f"{status_icon(report.status)} {status_word(report.status).capitalize()}"
+        votes = votes_line(report, Choice.APPROVE)
+        return [context(*filter(None, [told, votes])), *progress_plan(report, room)]
     if report.status in ENDED:
-        return [*results(report, room), *_votes(report)]
-    return [section(f"{status_icon(report.status)} {ending(report)}"), *_votes(report)]
+        return [*results(report, room), *approved_by(report)]
+    return [section(f"{status_icon(report.status)} {ending(report)}"), *approved_by(report)]
 
 
 def summary(report: Report) -> str:
@@ -57,8 +61,7 @@ def summary(report: Report) -> str:
     if report.status in ASKING:
         return f"{asker} asks to offboard {leaver}: {what}. Request #{report.number} needs a decision."
     told = tally(report) if report.status in ENDED else status_word(report.status)
-    icon = status_icon(report.status)
-    return f"{icon} Offboard {leaver}: {told}. Request #{report.number}, asked for by {asker}."
+    return f"{icon(report)} Offboard {leaver}: {told}. Request #{report.number}, asked for by {asker}."
 
 
 def ending(report: Report) -> str:
@@ -71,8 +74,14 @@ def ending(report: Report) -> str:
         by = f" by {moment(report.expires_at)}" if report.expires_at else " in time"
         return f"*Expired*: nobody decided{by}. Nothing was changed; `/offboard` starts a new request."
     if report.status is _R.CANCELLED:
-        return f"*Called back*{f' by {word}' if word else ''}. Nothing was changed."
+        return f"*Cancelled*{f' by {word}' if word else ''}. Nothing was changed."
     return f"*Not posted* ({word or 'no reason given'}). Nobody was asked, and nothing was changed."
+
+
+def approved_by(report: Report) -> list[Block]:
+    """Who approved and when; no block where nobody did."""
+    line = votes_line(report, Choice.APPROVE)
+    return [context(line)] if line else []
 
 
 def _decision(report: Report, now: datetime) -> str:
@@ -82,18 +91,6 @@ def _decision(report: Report, now: datetime) -> str:
     if report.status is not _R.PENDING:
         parts.append("Being posted")
     return " · ".join(parts)
-
-
-def _approved(report: Report) -> list[Block]:
-    return [
-        context(f"{status_icon(report.status)} {status_word(report.status).capitalize()}"),
-        *_votes(report),
-    ]
-
-
-def _votes(report: Report) -> list[Block]:
-    line = votes_line(report)
-    return [context(line)] if line else []
 
 
 def _buttons(report: Report) -> list[Block]:

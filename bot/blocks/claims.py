@@ -46,6 +46,12 @@ PHRASES: dict[Subject, Phrases] = {
     Effect.ENDS_SESSIONS: Phrases(
         "Sessions ended", "ends open sessions", "does not end open sessions", "whether open sessions end"
     ),
+    Operation.END_SESSIONS: Phrases(
+        "Open sessions are ended by a call of their own",
+        "ends open sessions by a call of its own",
+        "cannot end open sessions",
+        "whether open sessions can be ended",
+    ),
     Effect.CASCADES: Phrases(
         "Changes other apps", "changes other apps", "changes no other app", "whether other apps change"
     ),
@@ -107,17 +113,25 @@ def effects(claims: Sequence[Claim]) -> str:
     return " ".join(said)
 
 
-def seats(part: AppPlan, leaving: int) -> str:
-    """The app's seats now and after ``leaving`` deactivations, with who says so, on one line of mrkdwn."""
+def seats_used(part: AppPlan, leaving: int) -> str:
+    """The app's seats now and after ``leaving`` deactivations, with who says so."""
     if part.usage is None:
         return f"Seats: not known. {sentence(part.usage_gap)}".strip()
     used, limit = part.usage.used, part.limit
     source = "counted by us" if part.usage.counting is Counting.COUNTED else part.usage.counting.value
     after = _after(part.claims, used, leaving)
-    left = _headroom(limit, used, after)
-    whole = f"{used} seats used" if limit is None else f"{used} of {limit} seats"
     told = f"{after} after" if isinstance(after, int) else after
-    return " · ".join([f"{whole} ({source})" + (f", {told}" if told else ""), left])
+    whole = f"{used} seats used" if limit is None else f"{used} of {limit} seats"
+    return f"{whole} ({source})" + (f", {told}" if told else "")
+
+
+def seats(part: AppPlan, leaving: int) -> str:
+    """The same with the headroom now and after."""
+    told = seats_used(part, leaving)
+    if part.usage is None:
+        return told
+    after = _after(part.claims, part.usage.used, leaving)
+    return f"{told} · {_headroom(part.limit, part.usage.used, after)}"
 
 
 def limit_source(part: AppPlan) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from approvals.plan import AppPlan, PlannedAccount, Reading
+from approvals.policy import Choice
 from approvals.report import History, Report, StepView
 from approvals.states import SETTLED_WELL, RequestStatus
 from bot.blocks.accounts import facts_line, handle
@@ -23,9 +24,10 @@ from bot.blocks.kit import (
     packed,
     section,
 )
-from bot.blocks.progress import step_line
+from bot.blocks.progress import icon, step_line
+from bot.blocks.shortening import shortened
 from bot.blocks.text import NAME, esc, esc_lines, moment, name, sentence
-from bot.blocks.words import caution, status_icon, status_word, step_icon, step_word
+from bot.blocks.words import caution, status_word, step_icon, step_word
 
 EVENTS: dict[str, str] = {
     "request.drafted": "looked the person up",
@@ -35,10 +37,10 @@ EVENTS: dict[str, str] = {
     "request.viewed": "looked at the request",
     "vote.cast": "voted",
     "vote.refused": "tried to vote and was refused",
-    "cancel.refused": "tried to call it back and was refused",
+    "cancel.refused": "tried to cancel it and was refused",
     "request.approved": "gave the last approval",
     "request.denied": "denied it",
-    "request.cancelled": "called it back",
+    "request.cancelled": "cancelled it",
     "message.posted": "posted a message",
     "message.failed": "could not post a message",
 }
@@ -65,17 +67,18 @@ def show(report: Report, now: datetime) -> Message:
     """The request as the card shows it, for one reader, without the buttons that decide."""
 
     def draw(room: int) -> list[Block]:
-        where_it_stands = context(f"{status_icon(report.status)} {status_word(report.status).capitalize()}")
+        where_it_stands = context(f"{icon(report)} {status_word(report.status).capitalize()}")
         tense = "asks" if report.status is RequestStatus.PENDING else "asked"
         button_row = actions(button("Details", "request.details", f"{report.id}:{report.version}"))
-        top = [header(headline(report)), asked(report, tense), where_it_stands]
-        return [*top, *state(report, now, room), button_row]
+        told = report if room else shortened(report)
+        top = [header(headline(told)), asked(told, tense), where_it_stands]
+        return [*top, *state(told, now, room), button_row]
 
     return message(f"Request #{report.number}: {name(report.leaver)}, {status_word(report.status)}", draw)
 
 
 def _overview(report: Report) -> str:
-    status = f"{status_icon(report.status)} *{status_word(report.status).capitalize()}*"
+    status = f"{icon(report)} *{status_word(report.status).capitalize()}*"
     moments = {
         "Sent": report.submitted_at,
         "Expires": report.expires_at if report.status is RequestStatus.PENDING else None,
@@ -136,13 +139,15 @@ def _step(step: StepView, ended: bool) -> str:
 
 
 def _votes(report: Report) -> list[Block]:
-    return [section(f"*Votes*\n{votes_line(report) or 'Nobody has voted yet.'}")]
+    return [section(f"*Votes*\n{votes_line(report, *Choice) or 'Nobody has voted yet.'}")]
 
 
 def _timeline(history: Sequence[History], room: int) -> list[Block]:
     shown = history[len(history) - room :] if room < len(history) else history
     hidden = len(history) - len(shown)
     earlier = [f"{more(hidden, 'event')} before these"] if hidden else []
+    if not history:
+        return []
     lines = [f"{moment(event.at)} · {esc(event.actor, NAME)} {_event(event.event)}" for event in shown]
     return [section("*Timeline*"), *packed([*earlier, *lines])]
 

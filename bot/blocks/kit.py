@@ -7,10 +7,10 @@ Limits from docs.slack.dev/reference/block-kit. A message's whole size is not do
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.blocks.plainly import plainly
-from bot.blocks.text import clip, day, esc, mention, moment, more, people_list, plain
+from bot.blocks.text import clip, day, esc, mention, moment, more, pages, people_list, plain
 
 __all__ = [
     "Block",
@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 Block = dict[str, Any]
+T = TypeVar("T")
 Draw = Callable[[int], list[Block]]
 """Draws with at most so many items in each list; with 0 it draws what must be seen at all costs."""
 
@@ -62,21 +63,26 @@ class Message:
 def message(text: str, draw: Draw, most: int = 12) -> Message:
     """The fullest drawing that Slack takes, in both forms; ``text`` is escaped already."""
     short = clip(text, 300)
-    for room in range(most, -1, -1):
+
+    def attempt(room: int) -> Message | None:
         blocks = draw(room)
         flat = plainly(blocks)
-        if all(_fits(drawn, MESSAGE_BLOCKS, MESSAGE_SIZE) for drawn in (blocks, flat)):
-            return Message(short, blocks, flat)
-    return Message(short, [section(short)], [section(short)])
+        fits = all(_fits(drawn, MESSAGE_BLOCKS, MESSAGE_SIZE) for drawn in (blocks, flat))
+        return Message(short, blocks, flat) if fits else None
+
+    return _fullest(attempt, most) or Message(short, [section(short)], [section(short)])
 
 
 def modal(
-    title: str, draw: Draw, *, callback_id: str = "", metadata: str = "", submit: str = "", most: int = 40
+    title: str, draw: Draw, *, callback_id: str = "", metadata: str = "", submit: str = "", most: int = 24
 ) -> Block:
     """The fullest modal that Slack takes."""
-    drawings = (draw(room) for room in range(most, -1, -1))
-    fitting = (drawn for drawn in drawings if _fits(drawn, VIEW_BLOCKS, VIEW_SIZE))
-    blocks = next(fitting, [section("This is more than Slack can show here.")])
+
+    def attempt(room: int) -> list[Block] | None:
+        blocks = draw(room)
+        return blocks if _fits(blocks, VIEW_BLOCKS, VIEW_SIZE) else None
+
+    blocks = _fullest(attempt, most) or [section("This is more than Slack can show here.")]
     view: Block = {"type": "modal", "title": _plain_text(title, 24), "close": _plain_text("Close", 24)}
     view |= {"blocks": blocks, "private_metadata": clip(metadata, 3000)}
     view |= {"callback_id": callback_id} if callback_id else {}
@@ -103,15 +109,9 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def packed(lines: Sequence[str], size: int = SECTION) -> list[Block]:
+def packed(lines: Sequence[str]) -> list[Block]:
     """Lines of mrkdwn in as few sections as hold them, none of them cut in two."""
-    pages: list[str] = []
-    for line in (clip(line, size) for line in lines):
-        if pages and len(pages[-1]) + len(line) < size:
-            pages[-1] += f"\n{line}"
-        else:
-            pages.append(line)
-    return [section(page) for page in pages]
+    return [section(page) for page in pages(lines, SECTION)]
 
 
 def actions(*buttons: Block) -> Block:
@@ -175,6 +175,20 @@ def task(task_id: str, title: str, status: str, details: str) -> Block:
     rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [words]}]}
     made: Block = {"type": "task_card", "task_id": task_id, "title": _bare(title, 150)}
     return made | {"status": status, "details": rich}
+
+
+def _fullest(attempt: Callable[[int], T | None], most: int) -> T | None:
+    """What the most room gives that still fits; everything at once, or else found by halving."""
+    best = attempt(most)
+    low, high = (most, most) if best is not None else (0, most)
+    while low < high:
+        room = (low + high) // 2
+        found = attempt(room)
+        if found is None:
+            high = room
+        else:
+            best, low = found, room + 1
+    return best
 
 
 def _mrkdwn(text: str, limit: int) -> Block:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from approvals.report import Report
 from approvals.states import RequestStatus
-from bot.blocks.asking import votes_line
-from bot.blocks.card import ENDED, ending, summary
-from bot.blocks.kit import Block, Message, actions, button, context, message, section
+from bot.blocks.card import ENDED, approved_by, ending, summary
+from bot.blocks.kit import Block, Message, actions, button, message, section
 from bot.blocks.progress import is_green, results
+from bot.blocks.shortening import shortened
 from bot.blocks.text import esc, name
 from bot.blocks.words import status_icon, status_word
 
@@ -29,7 +29,8 @@ def outcome(report: Report, now: datetime) -> Message:
 
     def draw(room: int) -> list[Block]:
         details = button("Details", "request.details", f"{report.id}:{report.version}")
-        return [section(_first_line(report)), *_rest(report, room), actions(details)]
+        told = report if room else shortened(report)
+        return [section(_first_line(told)), *_rest(told, room), actions(details)]
 
     return message(summary(report), draw)
 
@@ -54,8 +55,7 @@ def _first_line(report: Report) -> str:
 
 def _rest(report: Report, room: int) -> list[Block]:
     if report.status in ENDED:
-        votes = votes_line(report)
-        return [*results(report, room), *([context(votes)] if votes else [])]
+        return [*results(report, room), *approved_by(report)]
     if report.status is RequestStatus.UNDELIVERED:
         told = "Nobody was asked, and nothing was changed."
         return [section(f"{status_icon(report.status)} {told} {undelivered(report.closing_word)}")]

@@ -3,26 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.blocks.text import clip, esc
+from bot.blocks.text import esc, pages
 
-ICONS = {"pending": "▫️", "in_progress": "⏳", "complete": "✔️", "error": "❗"}
+ICONS = {"pending": "▫️", "in_progress": "⏳", "complete": "✓", "error": "❗"}
 
 
 def plainly(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Headers, plans and tables as sections; everything else as it is."""
-    return [_flat(block) for block in blocks]
+    return [flat for block in blocks for flat in _flat(block)]
 
 
-def _flat(block: dict[str, Any]) -> dict[str, Any]:
+def _flat(block: dict[str, Any]) -> list[dict[str, Any]]:
     if block["type"] == "header":
-        return _section(f"*{esc(block['text']['text'])}*")
+        return _sections([f"*{esc(block['text']['text'])}*"])
     if block["type"] == "plan":
-        lines = [_task(task) for task in block["tasks"]]
-        return _section("\n".join([f"*{esc(block['title'])}*", *lines]))
+        return _sections([f"*{esc(block['title'])}*", *map(_task, block["tasks"])])
     if block["type"] == "table":
         head, *rows = [[esc(cell["text"]) for cell in row] for row in block["rows"]]
-        return _section("\n".join(_row(head, row) for row in rows))
-    return block
+        return _sections([_row(head, row) for row in rows])
+    return [block]
 
 
 def _task(task: dict[str, Any]) -> str:
@@ -35,5 +34,6 @@ def _row(head: Sequence[str], row: Sequence[str]) -> str:
     return f"*{row[0]}*: {' · '.join(cells)}"
 
 
-def _section(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": clip(text, 3000) or "–", "verbatim": True}}
+def _sections(lines: Sequence[str]) -> list[dict[str, Any]]:
+    texts = [{"type": "mrkdwn", "text": page or "–", "verbatim": True} for page in pages(lines)]
+    return [{"type": "section", "text": text} for text in texts]

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from approvals.people import Kind, Person
 from approvals.plan import AppPlan, Match, Plan, PlannedAccount, Reading, Tick
 from bot.blocks.accounts import facts_line, raw_handle, title_line
-from bot.blocks.claims import claim, limit_source, seats
+from bot.blocks.claims import PHRASES, claim, limit_source, seats
 from bot.blocks.kit import (
     Block,
     checkboxes,
@@ -146,10 +146,12 @@ def _found(part: AppPlan, mine: bool) -> Block:
     told = " · ".join(filter(None, [seats(part, leaving), limit_source(part)]))
     lines = [f"*{esc(part.title, NAME)}*", told]
     if _offered(part):
-        lines += [f"• {claim(each)}" for each in part.claims]
+        lines += [f"• {claim(each)}" for each in part.claims if each.subject in PHRASES]
     if not mine:
         under = people_list([esc(address, NAME) for address in part.addresses], last="or", most=10)
         lines.append(f"No account under {under}." if under else "No address is known to look under.")
+    if part.further_gap:
+        lines.append(f"Nor is it known who is like them by name or login: {sentence(part.further_gap)}")
     return section("\n".join(lines))
 
 

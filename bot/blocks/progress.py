@@ -7,7 +7,7 @@ from approvals.states import SETTLED_WELL, RequestStatus, StepStatus
 from bot.blocks.accounts import handle, raw_handle
 from bot.blocks.kit import Block, context, more, packed, plan, section, task
 from bot.blocks.text import clip, count, esc, hour, link, mention, plain, sentence, stamp
-from bot.blocks.words import step_icon, step_word
+from bot.blocks.words import status_icon, step_icon, step_word
 
 _S = StepStatus
 
@@ -30,6 +30,7 @@ DOING: dict[StepStatus, str] = {
 
 SESSIONS: dict[str, str] = {
     "ended": "sessions ended",
+    "not confirmed": "sessions not confirmed as ended",
     "not supported": "open sessions cannot be ended from here",
     "": "",
 }
@@ -39,6 +40,12 @@ def is_green(report: Report) -> bool:
     """Whether everything that was approved is settled, as the rows say and every step confirms."""
     settled = all(step.status in SETTLED_WELL for step in report.steps)
     return report.status is RequestStatus.DONE and bool(report.steps) and settled
+
+
+def icon(report: Report) -> str:
+    """The request's sign; green only where every step bears it out."""
+    doubtful = report.status is RequestStatus.DONE and not is_green(report)
+    return status_icon(RequestStatus.INCOMPLETE if doubtful else report.status)
 
 
 def tally(report: Report) -> str:
@@ -77,13 +84,14 @@ def results(report: Report, room: int) -> list[Block]:
 
 def step_line(step: StepView) -> str:
     """One step with its proof, or with why it is not done and what to do about it."""
-    head = f"{'🚨' if step.alarm else step_icon(step.status)} *{handle(step.account)}* ({_app(step)})"
+    sign = "🚨" if step.alarm else step_icon(step.status)
+    head = f"{sign} *{handle(step.account)}* ({_app(step)})"
     if step.status is _S.VERIFIED:
-        return f"{head}: {proof(step.evidence)}"
+        return f"{head}: {proof(step.evidence)}{_remark(step)}"
     if step.status is _S.OVERRIDDEN:
         return f"{head}: closed by hand. {sentence(step.word)}".rstrip()
     what, todo = _left(step)
-    return f"{head} {what}\n      → {todo}"
+    return f"{head}{what}\n      → {todo}"
 
 
 def proof(evidence: EvidenceView | None) -> str:
@@ -100,6 +108,12 @@ def _listed(steps: Sequence[StepView], room: int) -> list[Block]:
     lines = [step_line(step) for step in steps[:room]]
     hidden = len(steps) - len(lines)
     return packed([*lines, *([more(hidden, "account")] if hidden else [])])
+
+
+def _remark(step: StepView) -> str:
+    """A word on a verified step, where the proof does not say it already."""
+    told = step.evidence is None or step.evidence.state_before != step.evidence.state_after
+    return f". {sentence(step.word)}" if told and step.word else ""
 
 
 def _seats(evidence: EvidenceView) -> str:
@@ -119,19 +133,16 @@ def _sessions(told: str) -> str:
 def _left(step: StepView) -> tuple[str, str]:
     """Why a step is not done, and what somebody has to do about it."""
     place, title, said = link(step.admin_url, f"{step.title} users"), _app(step), sentence(step.word)
-    by_hand = f"Deactivate it by hand in {place}, then run `/offboard` again to verify."
+    by_hand = f"by hand in {place}, then run `/offboard` again to verify."
     if step.alarm:
-        return (
-            f"is in danger. {said}",
-            f"Look in {place} at once, and ask {title}'s support what became of it.",
-        )
+        return f": {said}", f"Look in {place} at once, and ask {title}'s support what became of it."
     if step.status is _S.CONTRADICTED:
-        return f"{_still(step)} although {title} was asked to deactivate it.", by_hand
+        return f" {_still(step)} although {title} was asked to deactivate it.", f"Deactivate it {by_hand}"
     if step.status is _S.REFUSED:
-        return f"was not deactivated. {said}", f"Settle that first, or: {by_hand[0].lower()}{by_hand[1:]}"
+        return f" was not deactivated. {said}", f"Settle that first, or deactivate it {by_hand}"
     if step.status is _S.UNVERIFIED:
-        return f"is not verified. {said}", f"Look it up in {place}, then run `/offboard` again to verify."
-    return f"is {step_word(step.status)}. {said}".rstrip(), by_hand
+        return f" is not verified. {said}", f"Look it up in {place}, then run `/offboard` again to verify."
+    return f" is {step_word(step.status)}. {said}".rstrip(), f"Deactivate it {by_hand}"
 
 
 def _still(step: StepView) -> str:
@@ -152,6 +163,6 @@ def _doing(step: StepView) -> str:
     """The same in words for a plan, where Slack parses no markup."""
     if step.status is _S.VERIFIED and step.evidence:
         return f"Verified by a fresh read, {stamp(step.evidence.read_at)}."
-    said = plain(step.word)
+    said = plain(step.word[:1].upper() + step.word[1:])
     doing = DOING.get(step.status, f"{step_word(step.status).capitalize()}.")
     return " ".join(filter(None, [doing.format(title=plain(step.title)), clip(said, 150)]))

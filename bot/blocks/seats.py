@@ -39,7 +39,7 @@ def seats_table(rows: Sequence[SeatRow], now: datetime) -> Message:
         drawn = [table(HEAD, [_cells(row) for row in shown], NUMBERS)] if shown else []
         rest = [context(more(hidden, "app"))] if hidden else []
         told = [section(clip("\n".join(gaps), 2900))] if gaps else []
-        return [header("Seats"), *drawn, *rest, *told, context(f"Drawn {moment(now)}.")]
+        return [header("Seats"), *drawn, *rest, *told, context(f"As of {moment(now)}.")]
 
     return message(_summary(rows), draw, most=99)
 

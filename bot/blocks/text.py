@@ -15,13 +15,15 @@ from approvals.people import Person
 
 NAME = 80
 """Characters that a name, a role, an address or a title may take up."""
+MOST = 12_000
+"""Characters that are looked at; Slack draws no text that is longer."""
 WORD_JOINER = "\u2060"
 
 _JOINERS = "\u200c\u200d"  # scripts and emoji need these two; every other format character only hides things
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKS = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_EMOJI_OR_URL = re.compile(r":(?=[\w+'-]+:|//)")
+_EMOJI_OR_URL = re.compile(r":(?=[\w+'-]+(?::|$)|//)")
 _QUOTE = re.compile(r"^(\s*)>", re.MULTILINE)
 _CUT_SHORT = re.compile(r"(&[a-z]{0,3}|<[^<>]*)\Z")
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -29,17 +31,17 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 
 def plain(text: str) -> str:
     """The text in one line without anything invisible, for places where Slack parses no markup."""
-    return " ".join(_visible(text).split())
+    return " ".join(_visible(text[:MOST]).split())
 
 
 def esc(text: str, limit: int = 3000) -> str:
     """The text in one line, safe in mrkdwn: no mention, link, formatting, quote or emoji comes of it."""
-    return clip(_harmless(plain(text)), limit)
+    return clip(_harmless(plain(text[: 4 * limit])), limit)
 
 
 def esc_lines(text: str, limit: int = 3000) -> str:
     """Like ``esc`` with the line breaks kept."""
-    lines = (plain(line) for line in text.splitlines())
+    lines = (plain(line) for line in text[: 4 * limit].splitlines())
     return clip("\n".join(_harmless(line) for line in lines if line), limit)
 
 
@@ -109,6 +111,17 @@ def more(number: int, noun: str = "") -> str:
     return f"… and {number} more" + (f" {noun}{'' if number == 1 else 's'}" if noun else "")
 
 
+def pages(lines: Sequence[str], size: int = 3000) -> list[str]:
+    """The lines joined into as few texts of at most ``size`` characters as hold them, none cut in two."""
+    found: list[str] = []
+    for line in (clip(line, size) for line in lines):
+        if found and len(found[-1]) + len(line) < size:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return found
+
+
 def sentence(text: str, limit: int = 250) -> str:
     """Somebody's words, escaped, with a capital at the beginning and a full stop at the end."""
     said = esc(text, limit)
@@ -117,6 +130,8 @@ def sentence(text: str, limit: int = 250) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     kept = []
     for letter in text:
         kind = unicodedata.category(letter)

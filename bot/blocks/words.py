@@ -46,14 +46,15 @@ REFUSALS: dict[Reason, str] = {
     "The requester can send it again with `/offboard`.",
     Reason.OLD_VERSION: "{It} has changed since this card was drawn, so nothing was counted. "
     "Please read the new card and decide again.",
-    Reason.TOO_LATE: "{It} is being posted or carried out right now, so it cannot be called back. "
+    Reason.NO_REASON: "A denial needs a reason, because the requester reads it. Nothing was counted.",
+    Reason.TOO_LATE: "{It} is being posted or carried out right now, so it cannot be cancelled. "
     "`/offboard list` shows how it goes on.",
 }
 
 CLOSED_AS: dict[RequestStatus, str] = {
     RequestStatus.DENIED: "was already denied{by}",
     RequestStatus.EXPIRED: "expired before it was decided",
-    RequestStatus.CANCELLED: "was called back",
+    RequestStatus.CANCELLED: "was cancelled",
     RequestStatus.UNDELIVERED: "could not be posted and is closed",
 }
 
@@ -80,7 +81,7 @@ STATUSES: dict[RequestStatus, tuple[str, str]] = {
     RequestStatus.PENDING: ("⏳", "waiting for approval"),
     RequestStatus.DENIED: ("⛔", "denied"),
     RequestStatus.EXPIRED: ("⌛", "expired"),
-    RequestStatus.CANCELLED: ("↩️", "called back"),
+    RequestStatus.CANCELLED: ("↩️", "cancelled"),
     RequestStatus.APPROVED: ("👍", "approved, about to begin"),
     RequestStatus.SCHEDULED: ("📆", "approved, waiting for its moment"),
     RequestStatus.RUNNING: ("⚙️", "in progress"),
@@ -93,7 +94,7 @@ STEPS: dict[StepStatus, tuple[str, str]] = {
     StepStatus.STARTED: ("⏳", "being asked"),
     StepStatus.ACCEPTED: ("⏳", "accepted, being read again"),
     StepStatus.UNKNOWN: ("⏳", "answer lost, being read again"),
-    StepStatus.VERIFIED: ("✔️", "verified"),
+    StepStatus.VERIFIED: ("✓", "verified"),
     StepStatus.OVERRIDDEN: ("✍️", "closed by hand"),
     StepStatus.REFUSED: ("❗", "refused"),
     StepStatus.CONTRADICTED: ("❗", "contradicted by a fresh read"),
@@ -121,7 +122,7 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/offboard", "choose the person in a form"),
         ("/offboard list", "the requests that you may see"),
         ("/offboard show 12", "one request"),
-        ("/offboard cancel 12", "call a request back"),
+        ("/offboard cancel 12", "cancel a request that is not carried out yet"),
     ),
     "/seats": (("/seats", "the seats of every app, read now: used, limit and headroom"),),
 }

@@ -2,16 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from bot.workbench.acts import Result
+from bot.workbench.acts import Acts, Result
 from bot.workbench.messages import Message
 from bot.workbench.refusals import Unfit
 from bot.workbench.rooms import direct_conversation, readable
+from bot.workbench.submissions import Submissions
 from bot.workbench.surfaces import View
-
-if TYPE_CHECKING:
-    from bot.workbench.server import Workbench
+from bot.workbench.workspace import Workspace
 
 Thing = TypeVar("Thing", Message, View)
 
@@ -24,10 +23,18 @@ def matches(thing: Thing, wanted: Callable[[Thing], Any]) -> bool:
         return False
 
 
+class Bench(Protocol):
+    """What a hand needs of the server."""
+
+    slack: Workspace
+    acts: Acts
+    submissions: Submissions
+
+
 class Hand:
     """Acts as one person. Waits last real seconds and raise TimeoutError with what was there instead."""
 
-    def __init__(self, bench: "Workbench", user: str) -> None:
+    def __init__(self, bench: Bench, user: str) -> None:
         self._bench = bench
         self._slack = bench.slack
         self.id = user

@@ -30,6 +30,11 @@ def encoded(envelope: Envelope) -> tuple[str, str]:
     return "application/json", text
 
 
+def real_time() -> float:
+    """Seconds since 1970: a signature's age is checked against the real time, not the demo's."""
+    return time.time()
+
+
 class HttpDelivery:
     """Carries envelopes to one URL; the signing time is real, since the app compares it with its own."""
 
@@ -69,7 +74,7 @@ class HttpDelivery:
             return Ack(True, _body(response.content_type, text), status=response.status)
 
     def _headers(self, content_type: str, body: str, envelope: Envelope) -> dict[str, str]:
-        timestamp = str(int(time.time()))
+        timestamp = str(int(real_time()))
         headers = {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",

@@ -1,9 +1,11 @@
 """Messages: once, in step, and never lost when Slack is difficult."""
 
 from datetime import timedelta
+from functools import partial
 
 from approvals.states import RequestStatus
 from bot.demo.scene import Scene
+from bot.workbench.messages import Message
 from tests.bot.acting import APPROVALS, REASON, has_button, preview, request, state_of, until
 
 
@@ -48,7 +50,7 @@ async def test_a_post_whose_answer_was_lost_is_repeated_with_a_note_and_both_cop
     await ada.click(first, "request.approve")
     await until(stage, RequestStatus.DONE)
     for copy in (first, second):
-        final = await ada.sees(APPROVALS, lambda m, ts=copy.ts: m.ts == ts and "Done" in m.shown)
+        final = await ada.sees(APPROVALS, partial(is_done, copy.ts))
         assert not has_button("request.approve")(final)
 
 
@@ -80,3 +82,7 @@ async def test_a_request_that_nobody_decides_expires_when_the_clock_moves(stage:
     card = await stage.workbench.person("UADA").sees(APPROVALS, lambda m: "xpired" in m.shown)
     assert not has_button("request.approve")(card)
     assert (await state_of(stage)).finished_at is not None
+
+
+def is_done(ts: str, message: Message) -> bool:
+    return message.ts == ts and "Done" in message.shown

@@ -20,7 +20,7 @@ async def test_the_whole_path_over_signed_http(apart: Apart) -> None:
         await ada.click(card, "request.approve")
         await ada.sees(APPROVALS, lambda message: "Done" in message.shown, timeout=60)
         async with http.get(f"http://127.0.0.1:{apart.health_port}/metrics") as answer:
-            assert "seatkeeper_votes_total{allowed=\"yes\",choice=\"approve\"} 1.0" in await answer.text()
+            assert 'seatkeeper_votes_total{allowed="yes",choice="approve"} 1.0' in await answer.text()
         unsigned = {"command": "/offboard", "text": "@dana", "user_id": "UBRUNO"}
         async with http.post(f"http://127.0.0.1:{port}/slack/events", data=unsigned) as answer:
             assert answer.status == 401

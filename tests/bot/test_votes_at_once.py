@@ -64,7 +64,8 @@ def unrecorded(stage: Scene) -> int:
     """Those who were told that the database was too busy: truly nothing was recorded of them."""
     private = [message for who in TEN for message in stage.workbench.ephemerals(who)]
     forms = [view for who in TEN for view in stage.workbench.views(who)]
-    return sum("nothing was recorded" in seen.shown for seen in [*private, *forms])
+    shown = [message.shown for message in private] + [form.shown for form in forms]
+    return sum("nothing was recorded" in words for words in shown)
 
 
 def count(stage: Scene) -> int:

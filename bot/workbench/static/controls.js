@@ -62,10 +62,11 @@ export function readValues(node) {
 
 /**
  * Tells the bot that somebody used an element; true when it acknowledged.
- * Asks first where the element has a confirm dialog; one at a time per element.
+ * Asks first where the element has a confirm dialog; one at a time per element, and none from a form
+ * that is being sent or has gone, since its values went with it.
  */
 export async function perform(node, spec, place, value) {
-  if (node.getAttribute("aria-busy") === "true") return false;
+  if (!node.isConnected || node.closest("[aria-busy=true]")) return false;
   if (spec.confirm && !(await confirmed(spec.confirm, place.surface.viewer))) return false;
   node.setAttribute("aria-busy", "true");
   try {
@@ -86,7 +87,7 @@ async function deliver(node, spec, place, value) {
     state: readValues(node),
   };
   const answer = await act(deed).catch((error) => ({ ok: false, error: error.message }));
-  if (!answer.ok) complain(answer.error ?? "The app did not accept that.");
+  if (!answer.ok && node.isConnected) complain(answer.error ?? "The app did not accept that.");
   return answer.ok;
 }
 

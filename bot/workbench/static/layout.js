@@ -64,12 +64,11 @@ export class Layout {
     target?.focus({ preventScroll: true });
   }
 
+  /** Gives the focus back, unless it has gone somewhere that can still be seen. */
   leave() {
-    if (
-      this.back?.isConnected &&
-      (document.activeElement === document.body || document.activeElement === null)
-    )
-      this.back.focus();
+    const active = document.activeElement ?? document.body;
+    const lost = active === document.body || !active.checkVisibility({ visibilityProperty: true });
+    if (lost && this.back?.isConnected) this.back.focus();
     this.back = null;
   }
 }

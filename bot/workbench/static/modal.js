@@ -129,21 +129,20 @@ export class Modals {
   }
 
   async submit(form, view, as) {
-    const button = form.querySelector("[type=submit]");
-    if (!button || button.getAttribute("aria-busy") === "true") return;
+    if (!view.submit || form.getAttribute("aria-busy") === "true") return;
     const wrong = problems(form);
     if (Object.keys(wrong).length) {
       this.blame(view, wrong);
       return;
     }
-    button.setAttribute("aria-busy", "true");
+    form.setAttribute("aria-busy", "true");
     const answer = await submitView(as, view.id, readValues(form)).catch((error) => ({
       ok: false,
       error: error.message,
     }));
     this.blame(view, answer.ok ? {} : (answer.errors ?? { "": answer.error }));
     await this.page.refresh();
-    button.removeAttribute("aria-busy");
+    form.removeAttribute("aria-busy");
   }
 
   blame(view, errors) {

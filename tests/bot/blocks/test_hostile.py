@@ -144,7 +144,7 @@ def test_the_worst_of_everything_at_once_still_fits() -> None:
         shown = plan(
             *(
                 app_plan(
-                    *(planned(account(n, email=word, name=word, role=word), *Caution) for n in range(1, 30)),
+                    *(planned(account(n, email=word, name=word, role=word), *Caution) for n in range(1, 13)),
                     app=f"app-{at}",
                     title=word,
                 )

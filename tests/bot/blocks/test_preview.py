@@ -127,9 +127,17 @@ def test_while_an_app_is_asked_everything_typed_stays() -> None:
 
 def test_silence_about_logins_is_told_from_a_login_that_never_was() -> None:
     quiet = account(last_active_at=None, created_at=None)
-    assert "last activity: the vendor does not say" in shown(drawn(plan(app_plan(planned(quiet)))))
-    tells = Claim(subject=Effect.TELLS_LAST_ACTIVITY, holds=Holds.YES, basis=Basis.DOCUMENTED)
-    assert "no login recorded" in shown(drawn(plan(app_plan(planned(quiet), claims=(tells,)))))
+    unsure = shown(drawn(plan(app_plan(planned(quiet)))))
+    assert "Learner · active · no login recorded, or the vendor does not say\n" in unsure
+    for holds, said in {
+        Holds.YES: "no login recorded",
+        Holds.UNKNOWN: "last activity: the vendor does not say",
+        Holds.NO: "last activity: the vendor does not say",
+    }.items():
+        tells = Claim(subject=Effect.TELLS_LAST_ACTIVITY, holds=holds, basis=Basis.DOCUMENTED)
+        text = shown(drawn(plan(app_plan(planned(quiet), claims=(tells,)))))
+        assert f"Learner · active · {said}\n" in text
+        assert "Tells last activity" not in text
     today = account(last_active_at=NOW - timedelta(hours=3))
     assert "days ago" not in shown(drawn(plan(app_plan(planned(today)))))
 

@@ -30,7 +30,7 @@ def test_done_is_green_with_the_proof_of_every_step() -> None:
     text = shown(ended(R.DONE, proven))
     assert "✅ *Done: 1 of 1 account verified*" in text
     assert (
-        f"✔️ *dana@harbourpine.example* (TalentLMS): active → deactivated, read again at {TIME}; "
+        f"✓ *dana@harbourpine.example* (TalentLMS): active → deactivated, read again at {TIME}; "
         "seats 47 → 46 (vendor-reported); sessions ended"
     ) in text
 
@@ -50,6 +50,17 @@ def test_a_proof_tells_only_what_was_read(fields: dict[str, Any], end: str) -> N
     check_mrkdwn(said)
     assert said.startswith(f"active → deactivated, read again at {TIME}")
     assert said.endswith(end)
+
+
+def test_a_remark_on_a_verified_step_is_told_after_the_proof() -> None:
+    word = "its sessions may go on: TalentLMS did not answer within 10 s"
+    said = step_line(step(account(), S.VERIFIED, word=word, evidence=evidence(sessions="not confirmed")))
+    assert said.endswith(
+        "; sessions not confirmed as ended. Its sessions may go on: TalentLMS did not answer within 10 s."
+    )
+    before = evidence(state_before="deactivated", sessions="")
+    said = step_line(step(account(), S.VERIFIED, word="it was deactivated already", evidence=before))
+    assert said.count("already") == 1
 
 
 def test_what_was_so_already_is_not_claimed_as_done() -> None:
@@ -126,7 +137,7 @@ OUTCOMES = [
     (R.INCOMPLETE, "", "The offboarding of *Dana Okafor* (request #12) needs your hand."),
     (R.DENIED, "She stays", "is denied.\n⛔ *Denied* by an approver. Nothing was changed.\n> She stays"),
     (R.EXPIRED, "", "`/offboard` starts a new request."),
-    (R.CANCELLED, "Ada Brandt", "is called back.\n↩️ *Called back* by Ada Brandt."),
+    (R.CANCELLED, "Ada Brandt", "is cancelled.\n↩️ *Cancelled* by Ada Brandt."),
     (R.UNDELIVERED, "not_in_channel", "could not be posted.\n📭 Nobody was asked, and nothing was changed."),
 ]
 

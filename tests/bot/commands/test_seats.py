@@ -58,32 +58,31 @@ async def test_every_app_that_cannot_be_opened_is_told(here: Tenant, clock: Test
 
 
 async def test_the_command_prints_a_table_for_people(here: Tenant) -> None:
-    code, stdout, stderr = await here.type("seats")
-    assert (code, stderr) == (0, "")
-    head, row = (line.split() for line in stdout.splitlines())
+    told = await here.type("seats")
+    assert (told.exit_code, told.stderr) == (0, "")
+    head, row = (line.split() for line in told.stdout.splitlines())
     assert head == ["App", "Used", "Limit", "Headroom", "Read", "at"]
     assert row[:4] == ["talentlms", "55", "100", "45"]
 
 
 async def test_the_command_answers_a_machine_in_json(here: Tenant) -> None:
-    code, stdout, stderr = await here.type("seats --json")
-    (row,) = json.loads(stdout)
-    assert (code, stderr) == (0, "")
+    told = await here.type("seats --json")
+    (row,) = json.loads(told.stdout)
+    assert (told.exit_code, told.stderr) == (0, "")
     assert (row["app"], row["used"], row["limit_source"], row["gap"]) == ("talentlms", 55, "plan Core", "")
 
 
 async def test_a_gap_is_shown_and_makes_the_command_fail(here: Tenant) -> None:
-    code, stdout, _ = await here.type("seats", SEATKEEPER_TALENTLMS_API_KEY="wrong")
-    assert code == 1
-    assert "talentlms" in stdout
-    assert "–" in stdout
-    assert "wrong" not in stdout
+    told = await here.type("seats", SEATKEEPER_TALENTLMS_API_KEY="wrong")
+    assert told.exit_code == 1
+    assert "talentlms" in told.stdout
+    assert "–" in told.stdout
+    assert "wrong" not in told.output
 
 
 async def test_a_name_from_the_settings_cannot_draw_on_the_terminal(here: Tenant) -> None:
     title = 'title = "\\u001b]0;gone\\u0007[red]x[/red]"'
-    app = f'connector = "talentlms"\nbase_url = "{here.talentlms.base_url}"\n{title}'
-    here.write(apps__talentlms=app)
-    _, stdout, _ = await here.type("seats")
-    assert "\x1b" not in stdout
-    assert "[red]x[/red]" in stdout
+    here.write(apps__talentlms=f'connector = "talentlms"\nbase_url = "{here.talentlms.base_url}"\n{title}')
+    told = await here.type("seats")
+    assert "\x1b" not in told.stdout
+    assert "[red]x[/red]" in told.stdout

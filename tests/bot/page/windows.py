@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 Size = tuple[int, int]
 DESK: Size = (1280, 800)
@@ -31,17 +31,22 @@ class Windows:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._see)
+        page.on("response", self._judge)
         await page.goto(f"{self.url}/#{place}")
         await page.get_by_test_id("act-as").wait_for()
         return page
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.complaints.append(message.text)
 
     def _see(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:")):
             self.complaints.append(f"a request to {request.url}")
+
+    def _judge(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status} from {response.request.method} {response.url}")
 
     def forgive(self, part: str) -> None:
         """Forget complaints that a test has provoked."""

@@ -1,0 +1,44 @@
+"""The same request with every text cut short, for a card that would not fit otherwise."""
+
+from typing import TypeVar
+
+from approvals.people import Person
+from approvals.report import Report
+from bot.blocks.text import clip, plain
+from connectors.contract import Value
+
+SHORT = 24
+APPROVERS = 2
+
+V = TypeVar("V", bound=Value)
+
+
+def shortened(report: Report) -> Report:
+    """Names, titles and words of at most 24 characters; all that can be decided or pressed stays."""
+    steps = [
+        _cut(step, "title", "word").model_copy(
+            update={"account": _cut(step.account, "email", "login", "name")}
+        )
+        for step in report.steps
+    ]
+    apps = tuple(_cut(part, "title", "gap", "usage_gap") for part in report.plan.apps)
+    votes = tuple(vote.model_copy(update={"voter": _person(vote.voter)}) for vote in report.votes)
+    changed = {
+        "leaver": _person(report.leaver),
+        "requester": _person(report.requester),
+        "steps": tuple(steps),
+        "votes": votes,
+        "plan": report.plan.model_copy(update={"apps": apps}),
+        "approvers": tuple(clip(plain(entry), SHORT) for entry in report.approvers[:APPROVERS]),
+    }
+    return _cut(report, "reason", "closing_word").model_copy(update=changed)
+
+
+def _person(person: Person) -> Person:
+    cut = _cut(person, "name", "title", "manager_name")
+    return cut.model_copy(update={"emails": tuple(clip(plain(email), SHORT) for email in person.emails[:1])})
+
+
+def _cut(value: V, *fields: str) -> V:
+    found = {field: getattr(value, field) for field in fields}
+    return value.model_copy(update={field: clip(plain(text), SHORT) for field, text in found.items() if text})

@@ -1,0 +1,70 @@
+"""What goes wrong reaches people as one clear sentence and an exit code, never as a traceback."""
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from approvals.database import Busy
+from approvals.ledger import Unopened
+from bot.redaction import redact_text
+from bot.settings import SettingsError
+
+FAILED, MISUSED = 1, 2
+"""Exit codes: it could not be done; it was asked for wrongly, or the settings are wrong."""
+
+
+class Stop(Exception):
+    """Ends a command with a sentence for whoever started it."""
+
+    def __init__(self, sentence: str, code: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class Told(TyperGroup):
+    """The root of the command line: tells every error on stderr, and shows tracebacks with ``--debug``."""
+
+    def invoke(self, ctx: Any) -> Any:  # typer keeps the class of its contexts to itself
+        """Runs the command; typer's own exceptions carry an exit code and go on to typer."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            typers = hasattr(error, "exit_code") or isinstance(error, typer.Abort)
+            if typers or isinstance(error, BrokenPipeError) or ctx.params.get("debug"):
+                raise
+            sentence, code = explain(error) or (_unexpected(error), FAILED)
+            typer.echo(redact_text(sentence), err=True)
+            raise typer.Exit(code) from None
+
+
+def explain(error: Exception) -> tuple[str, int] | None:
+    """The sentence and exit code of an error that can be expected; None for a fault of our own."""
+    if isinstance(error, Stop):
+        return str(error), error.code
+    if isinstance(error, SettingsError):
+        return str(error), MISUSED
+    if isinstance(error, OSError):
+        return _of_the_system(error), FAILED
+    if isinstance(error, Unopened | Busy):
+        return str(error), FAILED
+    return _of_slack(error)
+
+
+def _of_the_system(error: OSError) -> str:
+    if error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error) or "it took too long"
+
+
+def _of_slack(error: Exception) -> tuple[str, int] | None:
+    from slack_sdk.errors import SlackApiError  # slow to import, and needed after an error only
+
+    if not isinstance(error, SlackApiError):
+        return None
+    method = str(error.response.api_url).rstrip("/").rsplit("/", 1)[-1]
+    return f"Slack refused {method}: {error.response.get('error', 'without a reason')}", FAILED
+
+
+def _unexpected(error: Exception) -> str:
+    return f"Something broke ({type(error).__name__}: {error}). Run it again with `seatkeeper --debug …`."
