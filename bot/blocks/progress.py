@@ -29,7 +29,7 @@ DOING: dict[StepStatus, str] = {
 }
 
 SESSIONS: dict[str, str] = {
-    "ended": "sessions ended",
+    "ended": "sessions ended, says the vendor",
     "not confirmed": "sessions not confirmed as ended",
     "not supported": "open sessions cannot be ended from here",
     "": "",

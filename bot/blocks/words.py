@@ -82,7 +82,7 @@ STATUSES: dict[RequestStatus, tuple[str, str]] = {
     RequestStatus.DENIED: ("⛔", "denied"),
     RequestStatus.EXPIRED: ("⌛", "expired"),
     RequestStatus.CANCELLED: ("↩️", "cancelled"),
-    RequestStatus.APPROVED: ("👍", "approved, about to begin"),
+    RequestStatus.APPROVED: ("⏳", "approved, about to begin"),
     RequestStatus.SCHEDULED: ("📆", "approved, waiting for its moment"),
     RequestStatus.RUNNING: ("⚙️", "in progress"),
     RequestStatus.INCOMPLETE: ("⚠️", "not complete"),

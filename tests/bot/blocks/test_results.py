@@ -31,7 +31,7 @@ def test_done_is_green_with_the_proof_of_every_step() -> None:
     assert "✅ *Done: 1 of 1 account verified*" in text
     assert (
         f"✓ *dana@harbourpine.example* (TalentLMS): active → deactivated, read again at {TIME}; "
-        "seats 47 → 46 (vendor-reported); sessions ended"
+        "seats 47 → 46 (vendor-reported); sessions ended, says the vendor"
     ) in text
 
 
