@@ -42,10 +42,13 @@ def cautions_of(account: Account, admins: int | None, settings: AppSettings) -> 
 
 
 def is_last_admin(account: Account, admins: int | None) -> bool:
-    """Whether deactivating it would leave no administrator but the owner; unknown counts as yes."""
-    if not account.is_admin or account.state is State.DEACTIVATED:
+    """Whether deactivating it would leave no administrator but the owner; unknown counts as yes.
+
+    ``admins`` counts the active administrators who are not the owner, this account among them if it is one.
+    """
+    if not account.is_admin or account.is_owner or account.state is State.DEACTIVATED:
         return False
-    return admins is None or admins <= 1
+    return admins is None or admins - (account.state is State.ACTIVE) < 1
 
 
 def is_protected(account: Account, protected: Iterable[str]) -> bool:

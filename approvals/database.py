@@ -1,6 +1,7 @@
 """One database file or server: short transactions in threads of our own, never across an await."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,10 @@ INTERACTIVE = 2.0
 """Seconds that somebody who clicked may have to wait for the database."""
 PATIENT = 30.0
 """Seconds that background work waits for it."""
+CONNECTING = 5
+"""Seconds that a server may take to answer the door."""
+LOCK_NOT_AVAILABLE = "55P03"
+"""PostgreSQL's word for a lock timeout."""
 WRITE_LOCK = 0x5EA7
 """PostgreSQL's advisory lock, taken first by whoever writes: no write skew, no gap in the chain."""
 
@@ -45,7 +50,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=5, max_overflow=0, pool_pre_ping=True)
+    patience = {"connect_timeout": CONNECTING}
+    return create_engine(url, pool_size=5, max_overflow=0, pool_pre_ping=True, connect_args=patience)
 
 
 def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
@@ -56,13 +62,15 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={reading:d}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 class Database:
     """The study's database. Every function that it runs is plain, takes a session first and is short."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, interactive: float = INTERACTIVE) -> None:
+        self._interactive = interactive
         self.url = engine_url(url)
         self.engine = make_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
@@ -90,7 +98,7 @@ class Database:
         **kwargs: P.kwargs,
     ) -> T:
         """The same for somebody who waits: raises ``Busy`` after 2 s, and then nothing was recorded."""
-        return await self._write(INTERACTIVE, _bind(function, args, kwargs))
+        return await self._write(self._interactive, _bind(function, args, kwargs))
 
     async def read(
         self,
@@ -109,9 +117,15 @@ class Database:
         self.engine.dispose()
 
     async def _write(self, patience: float, work: Callable[[Session], T]) -> T:
-        deadline = time.monotonic() + patience
-        loop = asyncio.get_running_loop()
-        result = await loop.run_in_executor(self._writer, self._commit, deadline, work)
+        job = self._writer.submit(self._commit, time.monotonic() + patience, work)
+        done = asyncio.wrap_future(job)
+        try:
+            await asyncio.wait([done], timeout=patience)
+        finally:
+            queued = not done.done() and job.cancel()  # one that runs already keeps the deadline itself
+        if queued:
+            raise Busy("the database is busy; nothing was recorded")
+        result = await done
         for listener in self._listeners:
             listener()
         return result
@@ -138,12 +152,16 @@ class Database:
             driver.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
     def _lock(self, session: Session, seconds: float) -> None:
+        session.connection()  # begins: SQLite takes its lock right here
         if not self.is_sqlite:
-            session.execute(text(f"SET LOCAL lock_timeout = {int(seconds * 1000)}"))
+            milliseconds = max(int(seconds * 1000), 1)  # 0 would mean for ever
+            session.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
 
     def _read(self, work: Callable[[Session], T]) -> T:
-        options = {"reading": True} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        if self.is_sqlite:
+            options = {"reading": True}
         with self.engine.connect().execution_options(**options) as connection, Session(connection) as session:
             return work(session)
 
@@ -154,6 +172,9 @@ def _bind(
     return lambda session: function(session, *args, **kwargs)
 
 
-def _is_busy(error: Exception) -> bool:
-    text_of = str(error).lower()
-    return isinstance(error, PoolTimeout) or "database is locked" in text_of or "lock timeout" in text_of
+def _is_busy(error: DBAPIError | PoolTimeout) -> bool:
+    if isinstance(error, PoolTimeout):
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE

@@ -7,9 +7,11 @@ transaction; a timer is a hint, and whoever it wakes reads the row again.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, StepOptions
 from sqlalchemy import Engine as SqlEngine
@@ -17,6 +19,8 @@ from sqlalchemy import create_engine, event
 from sqlmodel import Session
 
 from approvals.database import Database
+
+P = ParamSpec("P")
 
 NAME = "seatkeeper"
 VERSION = "1"
@@ -45,6 +49,7 @@ class Engine:
         self._database = database
         self._sql = _system_engine(database)
         self._client: DBOSClient | None = None
+        self._working: set[asyncio.Task[Any]] = set()
 
     def prepare(self) -> None:
         """Makes or updates the engine's own tables; must have run before anything is promised."""
@@ -73,7 +78,7 @@ class Engine:
     async def launch(self, workflows: Workflows) -> None:
         """Starts running promised work in this process, beginning with what a dead one left behind."""
         DBOS(config=self._config())
-        sweep = _register(workflows)
+        sweep = self._register(workflows)
         DBOS.launch()
         await DBOS.register_queue_async(EXECUTIONS, worker_concurrency=20, polling_interval_sec=0.2)
         await DBOS.register_queue_async(TIMERS, worker_concurrency=5, polling_interval_sec=1.0)
@@ -88,11 +93,49 @@ class Engine:
             await DBOS.resume_workflow_async(f"exec:{request_id}")
 
     async def close(self) -> None:
-        """Stops taking up work; what is in flight is taken up again by the next launch."""
-        await asyncio.get_running_loop().run_in_executor(None, _destroy)
+        """Stops at once; what was in flight is taken up again by the next launch."""
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as thread:
+            await loop.run_in_executor(thread, _destroy)
+        loop.set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and it is shut down
+        for task in self._working:
+            task.cancel()
+        await asyncio.gather(*self._working, return_exceptions=True)
         if self._client is not None:
             self._client.destroy()
         self._sql.dispose()
+
+    def _register(self, workflows: Workflows) -> Callable[[datetime, Any], Any]:
+        @DBOS.workflow(name="execute", max_recovery_attempts=50)
+        async def execute(request_id: str) -> None:
+            await DBOS.run_step_async(PATIENCE, self._until_closed(workflows.execute), request_id)
+
+        @DBOS.workflow(name="expire")
+        async def expire(request_id: str) -> None:
+            await DBOS.run_step_async(PATIENCE, self._until_closed(workflows.expire), request_id)
+
+        @DBOS.workflow(name="sweep")
+        async def sweep(_: datetime, __: Any) -> None:
+            await DBOS.run_step_async(None, self._until_closed(workflows.sweep))
+
+        return sweep
+
+    def _until_closed(
+        self, work: Callable[P, Coroutine[Any, Any, None]]
+    ) -> Callable[P, Coroutine[Any, Any, None]]:
+        """The same work, known to ``close``: DBOS itself would leave it running behind its back."""
+
+        @wraps(work)
+        async def known(*args: P.args, **kwargs: P.kwargs) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._working.add(task)
+            try:
+                await work(*args, **kwargs)
+            finally:
+                self._working.discard(task)
+
+        return known
 
     def _config(self) -> DBOSConfig:
         return {
@@ -106,22 +149,6 @@ class Engine:
             "max_executor_threads": 8,
             "use_listen_notify": False,
         }
-
-
-def _register(workflows: Workflows) -> Callable[[datetime, Any], Any]:
-    @DBOS.workflow(name="execute", max_recovery_attempts=50)
-    async def execute(request_id: str) -> None:
-        await DBOS.run_step_async(PATIENCE, workflows.execute, request_id)
-
-    @DBOS.workflow(name="expire")
-    async def expire(request_id: str) -> None:
-        await DBOS.run_step_async(PATIENCE, workflows.expire, request_id)
-
-    @DBOS.workflow(name="sweep")
-    async def sweep(_: datetime, __: Any) -> None:
-        await DBOS.run_step_async(None, workflows.sweep)
-
-    return sweep
 
 
 def _destroy() -> None:

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from approvals.models import AuditEvent
 from approvals.plan import Standing, Standings
+from approvals.states import StepStatus
 from connectors.contract import Effect, Operation, Subject
 
 LASTS = timedelta(days=180)
@@ -35,6 +36,8 @@ def _lessons(row: AuditEvent) -> dict[Subject, bool]:
     before, after = row.detail.get("state_before"), row.detail.get("state_after")
     if before == after and row.event == "step.verified":
         return {}
+    if row.event == "step.contradicted" and row.detail.get("from") != StepStatus.ACCEPTED:
+        return {}  # a vendor that broke down has not said yes, so nothing was contradicted
     lessons: dict[Subject, bool] = {Operation.DEACTIVATE: row.event == "step.verified"}
     seats_before, seats_after = row.detail.get("seats_before"), row.detail.get("seats_after")
     if row.event == "step.verified" and isinstance(seats_before, int) and isinstance(seats_after, int):

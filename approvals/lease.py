@@ -9,19 +9,41 @@ import asyncio
 import fcntl
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, TypeVar
 
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from approvals.database import Database
 
+T = TypeVar("T")
+
 LEASE_LOCK = 0x1EA5E
 RETRY = 0.5
 BEAT = 1.0
 STOPPED = 6.0
 """Seconds without a heartbeat after which a holder counts as frozen or dead."""
+
+
+TAKE = text(
+    "WITH lease AS MATERIALIZED (SELECT pg_try_advisory_lock(:key) AS taken) "
+    "INSERT INTO worker_lease (id, holder, backend, beat_at) "
+    "SELECT 1, :holder, pg_backend_pid(), clock_timestamp() FROM lease WHERE taken "
+    "ON CONFLICT (id) DO UPDATE "
+    "SET holder = excluded.holder, backend = excluded.backend, beat_at = excluded.beat_at RETURNING id"
+)
+"""Lock and first beat in one statement, so that nobody can freeze between them."""
+RENEW = text("UPDATE worker_lease SET beat_at = clock_timestamp() WHERE backend = pg_backend_pid()")
+END_A_STOPPED_HOLDER = text(
+    "SELECT pg_terminate_backend(held.pid) FROM pg_locks AS held "
+    "JOIN pg_database AS here ON here.oid = held.database AND here.datname = current_database() "
+    "JOIN worker_lease AS lease ON lease.backend = held.pid "
+    "WHERE held.locktype = 'advisory' AND held.granted AND held.objid = :key AND held.classid = 0 "
+    "AND lease.beat_at < clock_timestamp() - make_interval(secs => :stopped)"
+)
+"""Only whoever really holds the lock: the number of a dead holder's backend may be somebody else's by now."""
 
 
 class LeaseLost(Exception):
@@ -47,30 +69,32 @@ class Lease(Protocol):
 def lease_for(database: Database) -> Lease:
     """The lease that fits the database."""
     if database.is_sqlite:
-        name = make_url(database.url).database or "seatkeeper.db"
-        return FileLease(Path(f"{name}.lock.worker"))
+        file = Path(make_url(database.url).database or "seatkeeper.db").resolve()
+        return FileLease(file.with_name(f"{file.name}.lock.worker"))
     return ServerLease(database)
 
 
 class FileLease:
     """A lock on a file beside the SQLite database; the kernel frees it when the process ends."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, retry: float = RETRY) -> None:
         self._path = path
+        self._retry = retry
         self._file: IO[str] | None = None
 
     async def acquire(self) -> None:
         """Waits until this process holds the lock."""
-        self._file = self._path.open("w")
-        while not self._try(self._file):
-            await asyncio.sleep(RETRY)
+        while not self._try():
+            await asyncio.sleep(self._retry)
 
-    @staticmethod
-    def _try(file: IO[str]) -> bool:
+    def _try(self) -> bool:
+        file = self._path.open("w")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            file.close()
             return False
+        self._file = file
         return True
 
     async def fence(self) -> None:
@@ -90,22 +114,28 @@ class FileLease:
 
 
 class ServerLease:
-    """A session advisory lock with a heartbeat row, both on one connection."""
+    """A session advisory lock with a heartbeat row, both on one connection.
 
-    def __init__(self, database: Database) -> None:
+    All in seconds: between two tries for the lock, between two beats, and how old the last beat of a holder
+    is that counts as frozen or dead.
+    """
+
+    def __init__(
+        self, database: Database, *, retry: float = RETRY, beat: float = BEAT, stopped: float = STOPPED
+    ) -> None:
         self._engine = database.engine
+        self._retry, self._pulse, self._stopped = retry, beat, stopped
         self._connection: Connection | None = None
-        self._turn = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="worker-lease")
 
     async def acquire(self) -> None:
         """Waits until this process holds the lock, ending a holder whose heart has stopped."""
-        while not await asyncio.to_thread(self._try):
-            await asyncio.sleep(RETRY)
+        while not await self._in_thread(self._try):
+            await asyncio.sleep(self._retry)
 
     async def fence(self) -> None:
         """Writes the heartbeat on the lease's own connection; raises ``LeaseLost`` when that is gone."""
-        async with self._turn:
-            await asyncio.to_thread(self._beat)
+        await self._in_thread(self._beat)
 
     async def keep(self, on_lost: Callable[[], None]) -> None:
         """Beats each second until cancelled; calls ``on_lost`` once when the connection is gone."""
@@ -115,43 +145,43 @@ class ServerLease:
             except LeaseLost:
                 on_lost()
                 return
-            await asyncio.sleep(BEAT)
+            await asyncio.sleep(self._pulse)
 
     def release(self) -> None:
-        """Closes the connection, which frees the lock."""
+        """Closes the connection, which frees the lock, after whatever the lease's thread is doing."""
+        self._thread.submit(self._let_go).result()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """In a thread of its own: a heart must not wait behind other work."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _try(self) -> bool:
+        try:
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        except DBAPIError:  # a server that is away for a moment is waited for
+            return False
+        try:
+            holder = f"{os.uname().nodename}:{os.getpid()}"
+            if connection.execute(TAKE, {"key": LEASE_LOCK, "holder": holder}).first():
+                self._connection = connection
+                return True
+            connection.execute(END_A_STOPPED_HOLDER, {"key": LEASE_LOCK, "stopped": self._stopped})
+        except DBAPIError:
+            connection.invalidate()
+        connection.close()
+        return False
+
+    def _let_go(self) -> None:
         if self._connection is not None:
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
 
-    def _try(self) -> bool:
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LEASE_LOCK}).scalar():
-            self._connection = connection
-            self._beat()
-            return True
-        connection.execute(
-            text(
-                "SELECT pg_terminate_backend(backend) FROM worker_lease "
-                "WHERE beat_at < now() - make_interval(secs => :stopped)"
-            ),
-            {"stopped": STOPPED},
-        )
-        connection.close()
-        return False
-
     def _beat(self) -> None:
         if self._connection is None:
             raise LeaseLost("this process does not hold the worker lease")
         try:
-            self._connection.execute(
-                text(
-                    "INSERT INTO worker_lease (id, holder, backend, beat_at) "
-                    "VALUES (1, :holder, pg_backend_pid(), now()) ON CONFLICT (id) DO UPDATE "
-                    "SET holder = excluded.holder, backend = excluded.backend, beat_at = excluded.beat_at"
-                ),
-                {"holder": f"{os.uname().nodename}:{os.getpid()}"},
-            )
+            self._connection.execute(RENEW)
         except DBAPIError as error:
             self._connection = None
             raise LeaseLost("the lease's connection is gone") from error

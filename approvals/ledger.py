@@ -3,18 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from approvals.audit import ChainBroken, events, verify_chain
 from approvals.database import make_engine
-from approvals.migrate import migration_config
 from approvals.models import AuditEvent, Request
 from approvals.report import find_request
 from connectors.contract import Value
@@ -51,15 +47,6 @@ def sqlite_file(url: str) -> Path | None:
     except ArgumentError:
         raise Unopened("DATABASE_URL must begin with sqlite:/// or postgresql://") from None
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
-
-
-class Migration(StrEnum):
-    """Whether the tables are ours, and as new as this version."""
-
-    EMPTY = "empty"
-    BEHIND = "behind"
-    CURRENT = "current"
-    AHEAD = "ahead"
 
 
 @contextmanager
@@ -114,19 +101,6 @@ def request_named(session: Session, name: str) -> str | None:
     if name.isdecimal() and len(name) <= LONGEST_NUMBER:
         return find_request(session, int(name))
     return name if session.get(Request, name) else None
-
-
-def migration_state(session: Session) -> Migration:
-    """How the database's tables compare with those that this version wants."""
-    connection = session.connection()
-    current = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(migration_config(connection))
-    if current is None:
-        return Migration.EMPTY
-    if current == scripts.get_current_head():
-        return Migration.CURRENT
-    known = {script.revision for script in scripts.walk_revisions()}
-    return Migration.BEHIND if current in known else Migration.AHEAD
 
 
 def _need_log(session: Session) -> None:

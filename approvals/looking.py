@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from approvals.cautions import is_last_admin, is_protected
-from connectors.contract import Account, Clock, Connector, Operation, State, Usage
+from connectors.contract import Account, Clock, Connector, State, Usage
 from connectors.errors import NotFound, Unsupported, VendorError
+from connectors.inventory import count_admins, gap_sentence
 
 
 class Seen(StrEnum):
@@ -62,7 +63,8 @@ async def look(connector: Connector, account_id: str, clock: Clock) -> Look:
     at = clock()
     if isinstance(account, Account):
         return Look(at=at, account=account, usage=usage)
-    return Look(at=at, gone=isinstance(account, NotFound), word=account.detail, usage=usage)
+    word = gap_sentence(connector.label, account)
+    return Look(at=at, gone=isinstance(account, NotFound), word=word, usage=usage)
 
 
 async def look_until_settled(connector: Connector, account_id: str, clock: Clock) -> Look:
@@ -93,13 +95,7 @@ async def objection(connector: Connector, shown: Account, now: Account) -> str:
 
 async def _admins(connector: Connector) -> int | None:
     try:
-        return sum(
-            [
-                account.is_admin and not account.is_owner
-                async for account in connector.accounts()
-                if account.state is State.ACTIVE
-            ]
-        )
+        return await count_admins(connector)
     except VendorError:
         return None
 
@@ -118,14 +114,12 @@ async def _usage(connector: Connector) -> Usage | None:
         return None
 
 
-async def end_sessions(connector: Connector, account_id: str) -> str:
-    """Ends the sessions of a deactivated account; returns what the vendor answered, for the evidence."""
+async def end_sessions(connector: Connector, account_id: str) -> tuple[str, str]:
+    """Ends the sessions of a deactivated account; gives a word of ours for the log, and a sentence."""
     try:
         await connector.end_sessions(account_id)
     except Unsupported:
-        return "not supported"
+        return "not supported", ""
     except VendorError as error:
-        return (
-            f"not confirmed: {error.detail}" if error.operation == Operation.END_SESSIONS else "not confirmed"
-        )
-    return "ended"
+        return "not confirmed", f"its sessions may go on: {gap_sentence(connector.label, error)}"
+    return "ended", ""

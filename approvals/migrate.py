@@ -1,5 +1,7 @@
 """Brings a database up to date: our tables, their triggers, under one lock."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -9,19 +11,36 @@ from sqlalchemy import Connection, Engine, text
 from approvals.database import WRITE_LOCK
 from approvals.triggers import install_triggers
 
+SCRIPTS = Path(__file__).parent / "migrations"
 
-def migrate(engine: Engine) -> None:
+
+def migrate(engine: Engine, scripts: Path = SCRIPTS) -> None:
     """Applies what is missing in one transaction; two processes that start together do it once."""
-    with engine.begin() as connection:
+    with engine.connect() as connection, _without_foreign_keys(connection), connection.begin():
         if connection.dialect.name != "sqlite":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
-        command.upgrade(migration_config(connection), "head")
+        command.upgrade(migration_config(connection, scripts), "head")
         install_triggers(connection)
 
 
-def migration_config(connection: Connection) -> Config:
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """SQLite rebuilds a table by dropping it, which its children would forbid; it cannot be said later."""
+    driver = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    cursor = driver.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+
+
+def migration_config(connection: Connection, scripts: Path = SCRIPTS) -> Config:
     """Alembic's settings for this connection; no ini file, because there is nothing to set in one."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -194,7 +194,7 @@ class AuditEvent(Table, table=True):
     at: str
     actor: str
     event: str
-    request: str = ""
+    request: str = Field(default="", index=True)
     step: str = ""
     app: str = ""
     account: str = ""

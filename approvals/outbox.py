@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, delete, update
 from sqlmodel import Session, col, select
 
 from approvals.audit import SYSTEM, record
@@ -89,6 +89,9 @@ def drawn(session: Session, row_id: int, channel: str, ts: str, version: int, at
     """Records where the message stands and which drawing it shows."""
     row = session.get_one(Outbox, row_id)
     first = not row.ts
+    if first:  # a click may have been faster than we are, and have taken this very message for a lost copy
+        same = (col(Outbox.channel) == channel, col(Outbox.ts) == ts, col(Outbox.id) != row_id)
+        session.execute(delete(Outbox).where(*same))
     row.channel, row.ts, row.posting, row.attempt = channel, ts, False, 0
     row.rendered = max(row.rendered, version)
     session.add(row)

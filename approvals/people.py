@@ -1,8 +1,12 @@
 """A person as the study sees one: identities and standing in the workspace, without Slack's words."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Annotated
 
-from connectors.contract import Value
+from pydantic import AfterValidator
+
+from connectors.contract import Value, lower_or_none
 
 
 class Kind(StrEnum):
@@ -14,6 +18,11 @@ class Kind(StrEnum):
     STRANGER = "stranger"
     DEACTIVATED = "deactivated"
     OUTSIDE = "outside"
+
+
+def tidy(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Each address once, lower-cased, in the given order; blank ones, which would unite strangers, not."""
+    return tuple(dict.fromkeys(filter(None, map(lower_or_none, addresses))))
 
 
 class Person(Value):
@@ -28,7 +37,7 @@ class Person(Value):
     team_id: str = ""
     name: str = ""
     title: str = ""
-    emails: tuple[str, ...] = ()
+    emails: Annotated[tuple[str, ...], AfterValidator(tidy)] = ()
     timezone: str = ""
     manager_id: str | None = None
     manager_name: str = ""
@@ -49,5 +58,5 @@ class Person(Value):
 def same_person(one: Person, other: Person) -> bool:
     """Whether two records are one human being: a shared Slack id or any shared address makes them so."""
     if one.slack_id and one.slack_id == other.slack_id:
-        return not one.team_id or not other.team_id or one.team_id == other.team_id
+        return True
     return bool(set(one.emails) & set(other.emails))

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     NOT_OPEN_YET = "not_open_yet"
     EXPIRED = "expired"
     OLD_VERSION = "old_version"
+    NO_REASON = "no_reason"
     TOO_LATE = "too_late"
 
 

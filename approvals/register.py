@@ -1,4 +1,4 @@
-"""Rows for people: found again by any shared identity, brought up to date when seen."""
+"""Rows for people: found again by Slack id, else by address, and brought up to date when seen."""
 
 import uuid
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from approvals.models import PersonRow
-from approvals.people import Person
+from approvals.people import Person, tidy
 
 
 def new_id() -> str:
@@ -15,17 +15,19 @@ def new_id() -> str:
 
 
 def remember(session: Session, person: Person, at: datetime) -> str:
-    """The id of this person's row, made or brought up to date; found by Slack id, else by address."""
+    """The id of this person's row, made or brought up to date; found by Slack id, else by address.
+
+    What is known stays known: earlier addresses, so that nobody sheds one to vote about themselves, and the
+    manager where nobody asked for one now.
+    """
     row = _find(session, person)
     if row is None:
         row = PersonRow(id=new_id(), seen_at=at)
+    if row.profile:
+        person = _with_what_is_known(person, Person.model_validate(row.profile))
     row.slack_id = person.slack_id
     row.team_id = person.team_id
     row.email = person.email
-    if person.manager_id is None and row.profile:
-        known = Person.model_validate(row.profile)
-        kept = {"manager_id": known.manager_id, "manager_name": known.manager_name}
-        person = person.model_copy(update=kept)
     row.profile = person.model_dump(mode="json")
     row.seen_at = at
     session.add(row)
@@ -39,11 +41,20 @@ def recall(session: Session, person_id: str) -> Person:
     return Person.model_validate(row.profile)
 
 
+def _with_what_is_known(person: Person, known: Person) -> Person:
+    kept: dict[str, object] = {"emails": tidy((*person.emails, *known.emails))}
+    if person.manager_id is None:
+        kept |= {"manager_id": known.manager_id, "manager_name": known.manager_name}
+    return person.model_copy(update=kept)
+
+
 def _find(session: Session, person: Person) -> PersonRow | None:
     if person.slack_id:
         query = select(PersonRow).where(
             PersonRow.slack_id == person.slack_id, PersonRow.team_id == person.team_id
         )
-    else:
+    elif person.email:
         query = select(PersonRow).where(PersonRow.slack_id == "", PersonRow.email == person.email)
+    else:
+        return None
     return session.exec(query).first()

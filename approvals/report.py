@@ -130,7 +130,7 @@ def show(
     request = session.get_one(Request, request_id)
     reason = may_see(question_of(session, request, at), actor, rules)
     if reason is not Reason.ALLOWED:
-        refuse_command(session, actor, how, reason, at)
+        refuse_command(session, actor, how, reason, at, request.id)
         return reason
     actor_id = remember(session, actor, at)
     record(session, "request.viewed", actor=actor_id, at=at, request=request.id, detail={"how": how})

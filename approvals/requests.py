@@ -140,8 +140,10 @@ def is_over(request: Request, at: datetime) -> bool:
     return request.expires_at is not None and request.expires_at <= at
 
 
-def refuse_command(session: Session, actor: Person, command: str, reason: Reason, at: datetime) -> None:
-    """Records that somebody asked for what they may not have."""
+def refuse_command(
+    session: Session, actor: Person, command: str, reason: Reason, at: datetime, request_id: str = ""
+) -> None:
+    """Records that somebody asked for what they may not have, and about which request if about one."""
     actor_id = remember(session, actor, at)
     detail = {"command": command, "reason": reason.value}
-    record(session, "command.refused", actor=actor_id, at=at, detail=detail)
+    record(session, "command.refused", actor=actor_id, at=at, request=request_id, detail=detail)

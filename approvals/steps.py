@@ -15,6 +15,8 @@ from approvals.requests import close
 from approvals.states import IN_FLIGHT, SETTLED_WELL, RequestStatus, StepStatus
 
 LONG_AGO = timedelta(minutes=10)
+NOTED = {"state_before", "state_after", "seats_before", "seats_after", "counting", "sessions"}
+"""What of the evidence the audit log holds as well: our own words and numbers only."""
 
 
 @dataclass(frozen=True)
@@ -83,32 +85,30 @@ def answer(session: Session, step_id: str, to: StepStatus, outcome: str, word: s
 
 
 def conclude(session: Session, step_id: str, found: Verdict, at: datetime) -> Step:
-    """Commits the evidence and the verdict that follows from it."""
+    """Commits the evidence, if there was a read, and the verdict that follows from it."""
     step = session.get_one(Step, step_id)
-    evidence = _evidence(step, last_attempt(session, step_id), found, at)
-    session.add(evidence)
-    noted = {"state_before", "state_after", "seats_before", "seats_after", "counting", "sessions"}
-    detail: dict[str, Any] = evidence.model_dump(include=noted) | {"alarm": found.alarm}
-    move(
-        session, step, found.to, actor=SYSTEM, at=at, detail=detail, word=found.word, alarm=found.alarm
-    )  # fmt: skip
+    detail: dict[str, Any] = {"alarm": found.alarm}
+    if found.seen is not None:
+        evidence = _evidence(step, last_attempt(session, step_id), found, found.seen)
+        session.add(evidence)
+        detail |= evidence.model_dump(include=NOTED)
+    fields = {"word": found.word, "alarm": found.alarm}
+    move(session, step, found.to, actor=SYSTEM, at=at, detail=detail, **fields)
     outbox.redraw(session, step.request_id)
     return step
 
 
-def _evidence(step: Step, attempt: Attempt | None, found: Verdict, at: datetime) -> Evidence:
-    seen = found.seen
-    state, seats = (seen.state, seen.seats) if seen else ("", None)
+def _evidence(step: Step, attempt: Attempt | None, found: Verdict, seen: Look) -> Evidence:
     return Evidence(
         step_id=step.id,
         verdict=found.to,
-        state_before=attempt.state_before if attempt else state,
-        state_after=state,
-        seats_before=attempt.seats_before if attempt else seats,
-        seats_after=seats,
-        counting=(seen.counting if seen else "") or (attempt.counting if attempt else ""),
+        state_before=attempt.state_before if attempt else seen.state,
+        state_after=seen.state,
+        seats_before=attempt.seats_before if attempt else seen.seats,
+        seats_after=seen.seats,
+        counting=seen.counting or (attempt.counting if attempt else ""),
         sessions=found.sessions,
-        read_at=seen.at if seen else at,
+        read_at=seen.at,
     )
 
 

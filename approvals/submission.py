@@ -101,7 +101,11 @@ def _objection(
 def _decidable(rules: Rules, plan: Plan, sent: Submission) -> bool:
     if EVERYBODY in rules.approvers:
         return True
-    able = [person for person in sent.approvers if can_decide(person, sent.actor, plan.person, rules)]
+    able: list[Person] = []
+    for person in sent.approvers:
+        again = any(same_person(person, other) for other in able)
+        if not again and can_decide(person, sent.actor, plan.person, rules):
+            able.append(person)
     return len(able) >= rules.quorum
 
 
@@ -109,18 +113,19 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
     highest = session.exec(select(func.max(Request.number))).one()
     actor = remember(session, sent.actor, terms.now)
     reason = sent.reason.strip()
+    ticks = tuple(dict.fromkeys(sent.ticks))
     move(
         session,
         draft,
         RequestStatus.SUBMITTED,
         actor=actor,
         at=terms.now,
-        detail={"steps": len(sent.ticks), "reason_hash": sealed(reason, draft.id)},
+        detail={"steps": len(ticks), "reason_hash": sealed(reason, draft.id)},
         number=(highest or 0) + 1,
         reason=reason,
         submitted_at=terms.now,
     )
-    for ordinal, (app, account_id) in enumerate(dict.fromkeys(sent.ticks), start=1):
+    for ordinal, (app, account_id) in enumerate(ticks, start=1):
         _add_step(session, draft, plan, ordinal, app, account_id)
     outbox.send(session, draft.id, outbox.Kind.CARD, sent.channel, terms.now)
     for slack_id in dict.fromkeys(sent.copies):

@@ -1,4 +1,5 @@
-"""The laws that the database itself keeps: legal moves only, and logs that nobody rewrites.
+"""The laws that the database itself keeps: legal moves only, nothing but drafts forgotten, and logs that
+nobody rewrites.
 
 Both dialects' triggers are generated from ``states``. They are made again after every migration, because
 a table that SQLite rebuilds loses its triggers.
@@ -25,6 +26,7 @@ def _sqlite() -> Iterable[str]:
     for table, (first, arrows) in FIRST.items():
         yield from _sqlite_trigger(f"{table}_moves", f"UPDATE OF status ON {table}", _illegal(arrows))
         yield from _sqlite_trigger(f"{table}_begins", f"INSERT ON {table}", f"NEW.status <> '{first}'")
+        yield from _sqlite_trigger(f"{table}_stays", f"DELETE ON {table}", "OLD.status <> 'draft'")
     for table in APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
             yield from _sqlite_trigger(f"{table}_no_{verb.lower()}", f"{verb} ON {table}", "1")
@@ -46,6 +48,7 @@ def _postgresql() -> Iterable[str]:
     for table, (first, arrows) in FIRST.items():
         yield from _postgresql_trigger(table, f"{table}_moves", "UPDATE OF status", "ROW", _illegal(arrows))
         yield from _postgresql_trigger(table, f"{table}_begins", "INSERT", "ROW", f"NEW.status <> '{first}'")
+        yield from _postgresql_trigger(table, f"{table}_stays", "DELETE", "ROW", "OLD.status <> 'draft'")
     for table in APPEND_ONLY:
         for verb, level in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
             yield from _postgresql_trigger(table, f"{table}_no_{verb.lower()}", verb, level, "")

@@ -47,6 +47,8 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
     actor = remember(session, ballot.actor, terms.now)
     question = question_of(session, request, terms.now, ballot.version)
     decision = decide(question, ballot.actor, votes_on(session, request), terms.rules)
+    if decision.allowed and ballot.choice is Choice.DENY and not ballot.reason.strip():
+        decision = decision.model_copy(update={"allowed": False, "reason": Reason.NO_REASON})
     if all(ballot.place):
         outbox.adopt(session, request.id, *ballot.place, terms.now)
     if not decision.allowed:

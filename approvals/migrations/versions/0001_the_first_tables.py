@@ -27,6 +27,9 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_event")),
     )
+    with op.batch_alter_table("audit_event") as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_event_request"), ["request"], unique=False)
+
     op.create_table(
         "person",
         sa.Column("id", sa.String(), nullable=False),
