@@ -18,11 +18,19 @@ class Caution(StrEnum):
     SEVERAL_ACCOUNTS = "several_accounts"
     PROTECTED = "protected"
     POSSIBLE_MATCH = "possible_match"
+    UNPROVEN = "unproven"
     HELD = "held"
 
 
 BARRING = frozenset(
-    {Caution.OWNER, Caution.LAST_ADMIN, Caution.ALREADY_DEACTIVATED, Caution.PROTECTED, Caution.HELD}
+    {
+        Caution.OWNER,
+        Caution.LAST_ADMIN,
+        Caution.ALREADY_DEACTIVATED,
+        Caution.PROTECTED,
+        Caution.UNPROVEN,
+        Caution.HELD,
+    }
 )
 DOUBTFUL = frozenset({Caution.UNKNOWN_STATE, Caution.SHARED_ADDRESS, Caution.POSSIBLE_MATCH})
 

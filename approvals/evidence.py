@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from approvals.claims import Standing, Standings
 from approvals.models import AuditEvent
-from approvals.plan import Standing, Standings
 from approvals.states import StepStatus
 from connectors.contract import Effect, Operation, Subject
 

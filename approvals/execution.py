@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from approvals import steps
+from approvals.claims import claims_of, is_unproven
 from approvals.database import Database
+from approvals.evidence import standings
 from approvals.looking import Look, Seen, end_sessions, look, look_until_settled, objection
 from approvals.models import Step
 from approvals.states import StepStatus
@@ -141,6 +143,9 @@ class Executor:
 
     async def _objection(self, step: Step, connector: Connector, seen: Look) -> str:
         assert seen.account is not None
+        known = await self.database.read(standings, self.clock())
+        if is_unproven(claims_of(step.app, connector.facts, known)):
+            return "it is not proven what a deactivation does in this app, and it might destroy data"
         return await objection(connector, Account.model_validate(step.account), seen.account)
 
     async def _answer(self, step: Step, to: StepStatus, outcome: str, word: str) -> Step:

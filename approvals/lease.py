@@ -78,7 +78,7 @@ class FileLease:
     """A lock on a file beside the SQLite database; the kernel frees it when the process ends."""
 
     def __init__(self, path: Path, retry: float = RETRY) -> None:
-        self._path = path
+        self.path = path
         self._retry = retry
         self._file: IO[str] | None = None
 
@@ -88,7 +88,7 @@ class FileLease:
             await asyncio.sleep(self._retry)
 
     def _try(self) -> bool:
-        file = self._path.open("w")
+        file = self.path.open("w")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -181,7 +181,9 @@ class ServerLease:
         if self._connection is None:
             raise LeaseLost("this process does not hold the worker lease")
         try:
-            self._connection.execute(RENEW)
+            renewed = self._connection.execute(RENEW).rowcount
         except DBAPIError as error:
             self._connection = None
             raise LeaseLost("the lease's connection is gone") from error
+        if renewed != 1:
+            raise LeaseLost("the lease is somebody else's")

@@ -1,34 +1,20 @@
 """What would happen: a reading and the vendor's facts become a plan; nothing is asked or changed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from approvals.cautions import BARRING, DOUBTFUL, Caution, cautions_of
+from approvals.claims import Claim, Standings, claims_of, is_unproven
 from approvals.people import Person
 from connectors.contract import (
     Account,
     AppSettings,
-    Basis,
     Connector,
-    Effect,
-    Fact,
-    Holds,
-    Operation,
-    Subject,
     Usage,
     Value,
 )
 from connectors.inventory import Finding, Gap
-
-SHOWN: tuple[Subject, ...] = (
-    Operation.DEACTIVATE,
-    Effect.REVERSIBLE,
-    Effect.KEEPS_DATA,
-    Effect.FREES_SEAT,
-    Effect.ENDS_SESSIONS,
-    Effect.TELLS_LAST_ACTIVITY,
-)
 
 
 class Reading(StrEnum):
@@ -52,31 +38,6 @@ class Tick(StrEnum):
     TICKED = "ticked"
     OPEN = "open"
     BARRED = "barred"
-
-
-class Standing(Value):
-    """What this tenant has shown about a claim: when it was last verified, or contradicted."""
-
-    verified_at: datetime | None = None
-    contradicted_at: datetime | None = None
-
-    def since(self, day: date) -> "Standing":
-        """What is left of it where the claim was read anew on that day: older proof was of another claim."""
-        left = {name: at for name, at in self if at is not None and at.date() >= day}
-        return Standing(**left)
-
-
-Standings = Mapping[tuple[str, Subject], Standing]
-
-
-class Claim(Value):
-    """A fact about an operation or effect, with how sure it is here."""
-
-    subject: Subject
-    holds: Holds
-    basis: Basis
-    note: str = ""
-    standing: Standing = Standing()
 
 
 class PlannedAccount(Value):
@@ -155,11 +116,12 @@ def plan_app(
 ) -> AppPlan:
     """One app's part of the plan; ``held`` names the open requests that hold accounts already."""
     settings = connector.settings
+    claims = claims_of(reading.app, connector.facts, standings)
     part = AppPlan(
         app=reading.app,
         title=title_of(reading.app, settings),
         read_at=reading.read_at,
-        claims=claims_of(reading.app, connector.facts, standings),
+        claims=claims,
         admin_url=settings.admin_url,
     )
     if isinstance(reading, Gap):
@@ -168,7 +130,7 @@ def plan_app(
     return part.model_copy(
         update={
             "reading": Reading.READ,
-            "accounts": tuple(_plan_accounts(reading, settings, held)),
+            "accounts": tuple(_plan_accounts(reading, settings, held, is_unproven(claims))),
             "addresses": reading.addresses,
             "usage": reading.usage,
             "usage_gap": reading.usage_gap,
@@ -188,48 +150,20 @@ def limit_of(usage: Usage | None, settings: AppSettings) -> tuple[int | None, st
     return None, ""
 
 
-def claims_of(app: str, facts: Mapping[Subject, Fact], standings: Standings) -> tuple[Claim, ...]:
-    """What is claimed about a deactivation in this app and its effects, with how sure it is here.
-
-    Where the deactivation itself is not known to end sessions and the API has a call that does, that call,
-    which the execution makes, is what is claimed.
-    """
-    subjects = [
-        _what_ends_sessions(facts) if subject is Effect.ENDS_SESSIONS else subject for subject in SHOWN
-    ]
-    return tuple(
-        Claim(
-            subject=subject,
-            holds=facts[subject].holds,
-            basis=facts[subject].basis,
-            note=facts[subject].note,
-            standing=standings.get((app, subject), Standing()),
-        )
-        for subject in subjects
-        if subject in facts
-    )
-
-
-def _what_ends_sessions(facts: Mapping[Subject, Fact]) -> Subject:
-    by_itself, by_call = facts.get(Effect.ENDS_SESSIONS), facts.get(Operation.END_SESSIONS)
-    callable_ = by_call is not None and by_call.holds is Holds.YES
-    silent = by_itself is None or by_itself.holds is not Holds.YES
-    return Operation.END_SESSIONS if callable_ and silent else Effect.ENDS_SESSIONS
-
-
 def _plan_accounts(
-    finding: Finding, settings: AppSettings, held: Mapping[str, int | None]
+    finding: Finding, settings: AppSettings, held: Mapping[str, int | None], unproven: bool
 ) -> Iterable[PlannedAccount]:
+    gate = {Caution.UNPROVEN} if unproven else set()
     several = len(finding.accounts) > 1
     addresses = [account.email for account in finding.accounts if account.email]
     for account in finding.accounts:
         shared = account.email is not None and addresses.count(account.email) > 1
-        cautions = set(cautions_of(account, finding.admins, settings))
+        cautions = gate | set(cautions_of(account, finding.admins, settings))
         cautions |= {Caution.SEVERAL_ACCOUNTS} if several else set()
         cautions |= {Caution.SHARED_ADDRESS} if shared else set()
         yield _planned(account, Match.ADDRESS, cautions, held)
     for account in finding.possible:
-        cautions = {Caution.POSSIBLE_MATCH, *cautions_of(account, finding.admins, settings)}
+        cautions = gate | {Caution.POSSIBLE_MATCH, *cautions_of(account, finding.admins, settings)}
         yield _planned(account, Match.POSSIBLE, cautions, held)
 
 

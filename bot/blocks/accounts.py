@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from approvals.plan import Claim
+from approvals.claims import Claim
 from bot.blocks.text import NAME, day, esc, plain
 from connectors.contract import Account, Effect, Holds, State
 

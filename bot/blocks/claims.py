@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from approvals.plan import AppPlan, Claim, Standing
+from approvals.claims import Claim, Standing
+from approvals.plan import AppPlan
 from bot.blocks.text import day, esc, people_list, sentence
 from connectors.contract import Counting, Effect, Holds, Operation, Subject
 

@@ -112,6 +112,8 @@ CAUTIONS: dict[Caution, str] = {
     Caution.SEVERAL_ACCOUNTS: "One of several accounts of this person.",
     Caution.PROTECTED: "Protected in Seatkeeper's settings, so it stays as it is.",
     Caution.POSSIBLE_MATCH: "Found by name or login only, not by address: it may be somebody else's.",
+    Caution.UNPROVEN: "It is not proven what a deactivation does in this app, and it might destroy data. "
+    "Deactivate it by hand.",
     Caution.HELD: "{holder} holds this account already.",
 }
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from approvals.claims import Standing, Standings
 from approvals.evidence import LASTS, standings
-from approvals.plan import Standing, Standings
 from connectors.contract import Effect, Operation
 from connectors.sandbox.faults import Fault
 from tests.approvals.scenes import Scene

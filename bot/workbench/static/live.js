@@ -27,7 +27,9 @@ function coalesced(read) {
 }
 
 export class Live {
-  constructor(store, complain) {
+  /** @param {string} first  the person to act as where nobody else is possible */
+  constructor(store, complain, first) {
+    this.first = first;
     this.store = store;
     this.complain = complain;
     this.state = coalesced(() => this.readState());
@@ -57,10 +59,14 @@ export class Live {
     this.store.set({ state, as: state.me.id, skew: Date.parse(state.now) - Date.now(), ...moved });
   }
 
-  /** Somebody cannot be acted as, such as a person who has left: stays with the one before. */
+  /** Somebody cannot be acted as, such as a person who has left: goes back to the one before, or the first. */
   refused(error, as) {
-    const { state } = this.store.get();
-    if (state && state.me.id !== as && this.store.get().as === as) this.store.set({ as: state.me.id });
+    const { as: wanted, state } = this.store.get();
+    const other = [state?.me.id, this.first].find((id) => id && id !== as);
+    if (wanted === as && other) {
+      this.store.set({ as: other });
+      this.refresh();
+    }
     throw error;
   }
 
@@ -93,7 +99,7 @@ export class Live {
   listen() {
     const events = new EventSource("/workbench/events");
     events.onopen = () => {
-      this.store.set({ connected: true });
+      this.store.set({ connected: true, traffic: [] });
       this.refresh();
     };
     events.onerror = () => this.store.set({ connected: false });

@@ -1,10 +1,12 @@
-/** Puts the page together: one store, the regions that draw it, and what people do to it. */
-import { advanceClock, orderVendor, runCommand, say } from "./api.js";
+/** Puts the page together: one store, the regions that draw it, and where people go in it. */
+import { advanceClock, orderVendor } from "./api.js";
+import { Deeds } from "./deeds.js";
 import { drawHeading } from "./heading.js";
 import { Layout } from "./layout.js";
 import { Live } from "./live.js";
+import { keep, recall } from "./memory.js";
 import { Modals } from "./modal.js";
-import { hashOf, parseHash } from "./routing.js";
+import { canSee, hashOf, parseHash } from "./routing.js";
 import { drawSidebar } from "./sidebar.js";
 import { Stage } from "./stage.js";
 import { blank, createStore } from "./store.js";
@@ -15,65 +17,74 @@ import { complain } from "./toast.js";
 import { drawTopbar } from "./topbar.js";
 import { Traffic } from "./traffic.js";
 import { drawVendors } from "./vendors.js";
-import { viewerOf } from "./viewer.js";
+import { conversationName, viewerOf } from "./viewer.js";
 
 const region = (id) => document.getElementById(id);
 const firstPerson = () => document.querySelector("meta[name=workbench-first-person]").content;
-const SEEN = "workbench-seen";
 const TICK_MS = 5000;
 
 class Page {
   constructor() {
     const wanted = parseHash(location.hash);
-    this.store = createStore({ ...blank(), ...wanted, as: wanted.as ?? firstPerson(), seen: remembered() });
-    this.live = new Live(this.store, complain);
+    this.store = createStore({ ...blank(), ...wanted, as: wanted.as ?? firstPerson(), seen: recall() });
+    this.live = new Live(this.store, complain, firstPerson());
+    this.deeds = new Deeds(this.store, this.live);
+    this.viewer = null;
+    this.settled = false;
+    this.build();
+  }
+
+  /** The regions that keep something of their own between two draws. */
+  build() {
+    const { store, live, deeds } = this;
+    const commands = () => store.get().state?.commands ?? [];
+    const people = () => store.get().state?.people ?? [];
     this.layout = new Layout({
-      closeMenu: () => this.store.set({ menu: false }),
+      closeMenu: () => store.set({ menu: false }),
       closePanel: () => this.closePanel(),
     });
-    const sources = () => ({
-      commands: this.store.get().state?.commands ?? [],
-      people: this.store.get().state?.people ?? [],
+    this.stage = new Stage(region("stage"), {
+      sources: () => ({ commands: commands(), people: people() }),
+      send: (text) => deeds.send(text, null),
     });
-    this.stage = new Stage(region("stage"), { sources, send: (text) => this.send(text, null) });
     this.thread = new Thread({
-      sources: () => ({ ...sources(), commands: [] }),
-      send: (text) => this.send(text, this.store.get().thread),
+      sources: () => ({ commands: [], people: people() }),
+      send: (text) => deeds.send(text, store.get().thread),
     });
     this.traffic = new Traffic(() => this.draw());
     this.modals = new Modals(region("modals"), {
-      refresh: () => this.live.refresh(),
+      refresh: () => live.refresh(),
       redraw: () => this.draw(),
       complain,
     });
-    this.viewer = null;
-    this.settled = false;
   }
 
   start() {
     this.store.watch(() => this.draw());
     this.live.listen();
     addEventListener("hashchange", () => this.arrive(parseHash(location.hash)));
-    setInterval(() => this.store.get().state && this.drawTopbar(), TICK_MS);
+    setInterval(() => this.viewer && this.drawTopbar(), TICK_MS);
     region("skip").onclick = (event) => {
       event.preventDefault();
-      this.stage.composer.box.focus();
+      this.stage.focus();
     };
     if (this.store.get().place === "home") this.live.openHome();
   }
 
+  /** Draws everything, once what was read is about the person and the place that are wanted. */
   draw() {
     const glance = this.store.get();
     region("offline").hidden = glance.connected;
-    if (!glance.state || glance.state.me.id !== glance.as) return;
-    if (this.viewer?.state !== glance.state) this.viewer = { state: glance.state, ...viewerOf(glance.state) };
+    const { state } = glance;
+    if (state?.me.id !== glance.as || !canSee(state, glance.place)) return;
+    if (this.viewer?.state !== state) this.viewer = { state, ...viewerOf(state) };
     const scene = this.scene(glance);
     this.drawTopbar();
     drawSidebar(region("sidebar"), scene);
     drawHeading(region("heading"), scene);
     this.stage.draw(glance, scene);
     this.drawPanel(glance, scene);
-    this.modals.draw(glance.state.modals ?? [], glance.as, this.viewer);
+    this.modals.draw(state.modals ?? [], glance.as, this.viewer);
     this.remember(glance);
   }
 
@@ -87,7 +98,7 @@ class Page {
       complain,
       go: (place) => this.arrive({ as: glance.as, place, thread: null }),
       openThread: (thread) => this.store.set({ thread, panel: null }),
-      dropNotice: (ts) => this.dropNotice(ts),
+      dropNotice: (ts) => this.deeds.dropNotice(ts),
     };
   }
 
@@ -98,7 +109,7 @@ class Page {
       viewer: this.viewer,
       now: new Date(Date.now() + glance.skew),
       actAs: (as) => this.arrive({ as, place: this.store.get().place, thread: null }),
-      advance: (seconds) => this.settle(advanceClock(seconds)),
+      advance: (seconds) => this.deeds.order(advanceClock(seconds)),
       toggle: (panel) => {
         this.store.set({ panel, menu: false });
         if (panel === "traffic") this.live.told(this.live.traffic());
@@ -108,20 +119,15 @@ class Page {
   }
 
   drawPanel(glance, scene) {
-    const close = () => this.closePanel();
-    const shows = glance.panel ?? (glance.thread && glance.place !== "home" ? "thread" : null);
-    const root = region("panel");
+    const { state, traffic, thread, messages } = glance;
+    const [root, close] = [region("panel"), () => this.closePanel()];
+    const order = (vendor, what) => this.deeds.order(orderVendor(vendor, what));
+    const shows = glance.panel ?? (thread && glance.place !== "home" ? "thread" : null);
     const moveFocus = this.layout.draw(glance.menu, shows);
-    if (shows === "thread") this.thread.draw(root, threadOf(glance.messages, glance.thread), scene, close);
-    if (shows === "traffic") this.traffic.draw(root, glance.traffic, close);
-    if (shows === "stories") drawStories(root, glance.state.stories ?? [], this.viewer, close);
-    if (shows === "vendors")
-      drawVendors(
-        root,
-        glance.state.vendors ?? [],
-        (name, order) => this.settle(orderVendor(name, order)),
-        close,
-      );
+    if (shows === "thread") this.thread.draw(root, threadOf(messages, thread), scene, close);
+    if (shows === "traffic") this.traffic.draw(root, traffic, close);
+    if (shows === "stories") drawStories(root, state.stories ?? [], this.viewer, close);
+    if (shows === "vendors") drawVendors(root, state.vendors ?? [], order, close);
     moveFocus();
   }
 
@@ -132,78 +138,26 @@ class Page {
   /** Goes to another person, place or thread, and reads what is there. */
   arrive({ as, place, thread }) {
     const before = this.store.get();
-    if (before.as === as && before.place === place && before.thread === thread) {
-      this.store.set({ menu: false });
-      return;
-    }
-    this.store.set({ as: as ?? before.as, place, thread, menu: false });
-    if (place === "home" && (before.place !== "home" || before.as !== as)) this.live.openHome();
-    if (before.as !== as || before.place !== place) this.live.refresh();
-  }
-
-  /** What somebody has typed: a command, or words. */
-  async send(text, thread) {
-    const { as, place } = this.store.get();
-    const isCommand = text.startsWith("/");
-    if (isCommand && thread) {
-      complain("Slack does not run commands in threads.");
-      return;
-    }
-    const sent = isCommand ? runCommand(as, place, text) : say(as, place, text, thread);
-    const answer = await sent.catch((error) => ({ ok: false, error: error.message }));
-    if (!answer.ok) this.notice(as, place, answer.error ?? "That did not work.");
-    await this.live.refresh();
-  }
-
-  /** A private line from the workbench itself. */
-  notice(as, place, text) {
-    const { notices, skew } = this.store.get();
-    const line = {
-      ts: ((Date.now() + skew) / 1000).toFixed(6),
-      user: "workbench",
-      text,
-      blocks: [],
-      ephemeral: true,
-      notice: true,
-    };
-    this.store.set({
-      notices: { ...notices, [`${as}/${place}`]: [...(notices[`${as}/${place}`] ?? []), line] },
-    });
-  }
-
-  dropNotice(ts) {
-    const { notices, as, place } = this.store.get();
-    const left = (notices[`${as}/${place}`] ?? []).filter((line) => line.ts !== ts);
-    this.store.set({ notices: { ...notices, [`${as}/${place}`]: left } });
-  }
-
-  /** Waits for an order to the workbench itself, says what went wrong, and reads again. */
-  async settle(order) {
-    const answer = await order.catch((error) => ({ ok: false, error: error.message }));
-    if (!answer.ok) complain(answer.error ?? "The workbench refused.");
-    await this.live.refresh();
+    const person = as ?? before.as;
+    const moved = before.as !== person || before.place !== place;
+    this.store.set({ as: person, place, thread, menu: false });
+    if (moved && place === "home") this.live.openHome();
+    if (moved) this.live.refresh();
   }
 
   /** The address, the title, and what this person has now seen. */
   remember(glance) {
-    if (location.hash !== hashOf(glance))
-      history[this.settled ? "pushState" : "replaceState"](null, "", hashOf(glance));
+    const address = hashOf(glance);
+    if (location.hash !== address) history[this.settled ? "pushState" : "replaceState"](null, "", address);
     this.settled = true;
     const conversation = this.viewer.conversations.get(glance.place);
-    document.title = `${conversation?.name ?? glance.state.app.name} · ${glance.state.me.name} · Workbench`;
+    const name = conversation ? conversationName(this.viewer, conversation) : glance.state.app.name;
+    document.title = `${name} · ${glance.state.me.name} · Workbench`;
     const place = `${glance.as}/${glance.place}`;
     if (!conversation || glance.messagesOf !== place || glance.seen[place] === conversation.last_ts) return;
     const seen = { ...glance.seen, [place]: conversation.last_ts };
-    sessionStorage.setItem(SEEN, JSON.stringify(seen));
+    keep(seen);
     this.store.set({ seen });
-  }
-}
-
-function remembered() {
-  try {
-    return JSON.parse(sessionStorage.getItem(SEEN)) ?? {};
-  } catch {
-    return {};
   }
 }
 

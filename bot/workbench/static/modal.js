@@ -14,10 +14,12 @@ export class Modals {
     this.root = root;
     this.page = page;
     this.errors = new Map();
+    this.views = [];
   }
 
   /** @param {Object[]} views  the stack, the last on top */
   draw(views, as, viewer) {
+    this.views = views;
     const staying = new Set(views.map((view) => view.id));
     for (const dialog of [...this.root.children]) if (!staying.has(dialog.key)) this.dismiss(dialog);
     patch(
@@ -70,6 +72,7 @@ export class Modals {
         },
         this.head(view, name, close),
         this.body(view, as, viewer),
+        this.alarm(view),
         foot(view, close),
       ),
     );
@@ -85,32 +88,33 @@ export class Modals {
   }
 
   body(view, as, viewer) {
-    const errors = this.errorsOf(view);
     const surface = {
       as,
       viewer,
-      errors,
-      complain: this.page.complain,
+      errors: this.errorsOf(view),
+      complain: (sentence) => this.trouble(view.id, sentence),
       values: view.state?.values ?? {},
       container: { type: "view", view_id: view.id },
     };
+    return h("div.modal-body", { tabindex: -1, key: "body" }, blocks(view.blocks, surface));
+  }
+
+  /** What went wrong with the whole of it, such as that the app did not answer. */
+  alarm(view) {
     const known = new Set((view.blocks ?? []).map((block) => block.block_id));
-    const stray = Object.entries(errors)
-      .filter(([block]) => !known.has(block))
-      .map(([, sentence]) => sentence);
-    return h(
-      "div.modal-body",
-      { tabindex: -1 },
-      stray.length
-        ? h(
-            "div.alert.level-error",
-            { key: "stray", role: "alert", testid: "modal-error" },
-            icon("error"),
-            h("div.text", stray.join(" ")),
-          )
-        : null,
-      h("div.blocks", { key: "blocks" }, blocks(view.blocks, surface)),
-    );
+    const stray = Object.entries(this.errorsOf(view)).filter(([block]) => !known.has(block));
+    if (!stray.length) return null;
+    const sentences = stray.map(([, sentence]) => sentence).join(" ");
+    const props = { key: "alarm", role: "alert", testid: "modal-error" };
+    return h("div.alert.alarm.level-error", props, icon("error"), h("div.text", sentences));
+  }
+
+  /** An element of this view could not tell the app; the view may have a newer version by now. */
+  trouble(id, sentence) {
+    const view = this.views.find((one) => one.id === id);
+    if (!view) return;
+    this.errors.set(id, { hash: view.hash, errors: { ...this.errorsOf(view), "": sentence } });
+    this.page.redraw();
   }
 
   /** What was found wrong with this version of the view, by block; under "" what is wrong with all of it. */
@@ -122,8 +126,8 @@ export class Modals {
   /** What was wrong is forgotten as soon as the person changes it. */
   forgive(view, target) {
     const block = target.closest("[data-control]")?.control.blockId;
-    const { [block]: wrong, ...rest } = this.errorsOf(view);
-    if (!wrong) return;
+    const { [block]: wrong, "": trouble, ...rest } = this.errorsOf(view);
+    if (!wrong && !trouble) return;
     this.errors.set(view.id, { hash: view.hash, errors: rest });
     this.page.redraw();
   }

@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { drawHome } from "./home.js";
 import { icon } from "./icons.js";
 import { drawMessages } from "./messages.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { atEnd, keepingEnd } from "./scrolling.js";
 import { mainLine, repliesByParent } from "./threads.js";
 import { announce } from "./toast.js";
@@ -64,7 +65,16 @@ export class Stage {
     if (follows) this.more.hidden = true;
     else if (news.length) this.more.hidden = false;
     const heard = news.filter((message) => message.user !== scene.as).at(-1);
-    if (heard) announce(`${authorOf(scene.viewer, heard.user, heard.bot).name}: ${spoken(heard.text)}`);
+    if (heard)
+      announce(`${authorOf(scene.viewer, heard.user, heard.bot).name}: ${spoken(heard.text, scene.viewer)}`);
+  }
+
+  /** To where this person would go on: the message box, or the first thing that can be used. */
+  focus() {
+    const target = this.composer.node.hidden
+      ? this.home.querySelector("button, a[href], input, select")
+      : this.composer.box;
+    target?.focus();
   }
 
   scrolled() {
@@ -84,9 +94,5 @@ const beginning = (name, { kind }) =>
     h("p", "Nothing has been said here yet. Type ", h("kbd", "/"), " to see what the bot can do."),
   );
 
-/** A message's text without its marks, short enough to be listened to. */
-const spoken = (text) =>
-  String(text ?? "")
-    .replace(/<([^<>|]*\|)?([^<>]*)>/g, "$2")
-    .replace(/[*_~`]/g, "")
-    .slice(0, 200);
+/** A message's text as it is read out: names instead of ids, no marks. */
+const spoken = (text, viewer) => h("div", mrkdwn(text, viewer)).textContent.slice(0, 200);

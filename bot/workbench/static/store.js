@@ -7,6 +7,7 @@
  * @property {string|null} thread  ts of the thread that is open beside it
  * @property {string|null} panel  "traffic", "vendors", "stories" or none
  * @property {boolean} menu  whether the sidebar is drawn out on a narrow screen
+ * @property {number} skew  milliseconds by which the demo's clock is ahead of this machine's
  * @property {Object|null} state  the last answer of /workbench/state
  * @property {Object[]} messages  of `place`, oldest first
  * @property {string|null} messagesOf  whose and where: `as/place`, null until they were read
@@ -43,6 +44,7 @@ export const blank = () => ({
   thread: null,
   panel: null,
   menu: false,
+  skew: 0,
   state: null,
   messages: [],
   messagesOf: null,

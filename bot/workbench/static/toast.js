@@ -4,7 +4,7 @@ import { icon } from "./icons.js";
 
 const SHOWN_MS = 8000;
 
-/** Shows a sentence for a while; screen readers say it at once. */
+/** Shows a sentence for a while, above everything; screen readers say it at once. */
 export function complain(sentence) {
   const root = document.getElementById("toasts");
   if ([...root.children].some((shown) => shown.textContent === sentence)) return;
@@ -15,16 +15,9 @@ export function complain(sentence) {
   };
   toast.append(h("button.plain", { "aria-label": "Dismiss", onclick: close }, icon("close")));
   root.append(toast);
-  raise(root);
-  setTimeout(close, SHOWN_MS);
-}
-
-/** Above every dialog: what was shown last is on top. */
-function raise(root) {
   if (root.matches(":popover-open")) root.hidePopover();
-  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
-  (dialog ?? document.body).append(root);
   root.showPopover();
+  setTimeout(close, SHOWN_MS);
 }
 
 /** Tells those who listen about something new, without moving anything. */

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from approvals.plan import Claim, Standing
+from approvals.claims import Claim, Standing
 from bot.blocks.claims import Verdict, effects, headroom, limit_source, seats, verdict
 from bot.blocks.words import claim
 from connectors.contract import Basis, Counting, Effect, Holds, Operation, Subject, Usage

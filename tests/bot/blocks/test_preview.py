@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from approvals.cautions import Caution
+from approvals.claims import Claim
 from approvals.people import Kind, Person
-from approvals.plan import AppPlan, Claim, Match, Plan, Reading, Tick
+from approvals.plan import AppPlan, Match, Plan, Reading, Tick
 from bot.blocks.preview import looking, message_view, pick_person, preview
 from connectors.contract import Basis, Effect, Holds, State
 from tests.bot.blocks.slack_rules import check_view, shown

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from approvals.cautions import Caution
+from approvals.claims import Claim, Standing
 from approvals.people import Kind, Person
-from approvals.plan import AppPlan, Claim, Match, Plan, PlannedAccount, Reading, Standing, Tick
+from approvals.plan import AppPlan, Match, Plan, PlannedAccount, Reading, Tick
 from approvals.policy import Choice
 from approvals.report import EvidenceView, Report, StepView, VoteView
 from approvals.states import RequestStatus, StepStatus

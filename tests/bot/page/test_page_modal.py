@@ -142,6 +142,15 @@ async def test_escape_takes_the_top_modal_away_and_keeps_the_one_below(
     assert not bench.views("UBRUNO")
 
 
+async def test_a_modal_says_that_the_app_did_not_answer(app: AsyncApp, windows: Windows) -> None:
+    opens(app, form())
+    page = await opened(windows)
+    await page.get_by_test_id("action-preview").click()
+    await expect(page.get_by_test_id("modal-error")).to_contain_text("The app did not respond")
+    await page.get_by_label("TalentLMS").check()
+    await expect(page.get_by_test_id("modal-error")).to_have_count(0)
+
+
 async def test_a_modal_that_was_opened_empty_focuses_its_first_field(app: AsyncApp, windows: Windows) -> None:
     @app.command("/offboard")
     async def slowly(ack: Callable[[], Awaitable[Any]], body: Json, client: AsyncWebClient) -> None:

@@ -61,3 +61,24 @@ async def test_somebody_who_has_left_is_marked_and_refused(bench: Workbench, win
     await expect(page.get_by_test_id("toast")).to_contain_text("Nora Lind is deactivated")
     await expect(switch).to_have_value("UBRUNO")
     windows.forgive("400 from GET")
+
+
+async def test_a_window_for_nobody_becomes_somebodys(bench: Workbench, windows: Windows) -> None:
+    bench.acts.say("UBRUNO", "CGENERAL", "Morning")
+    page = await windows.open("UNOBODY/CNOWHERE")
+    await expect(page.get_by_test_id("act-as")).to_have_value("UBRUNO")
+    await expect(page.locator("article")).to_contain_text("Morning")
+    windows.forgive("400 from GET")
+
+
+async def test_a_window_finds_its_way_back_when_the_server_returns(
+    bench: Workbench, windows: Windows
+) -> None:
+    page = await windows.open()
+    port = int(bench.url.rsplit(":", 1)[1])
+    await bench.stop()
+    await expect(page.get_by_role("status")).to_contain_text("The connection to the workbench is lost")
+    bench.acts.say("UADA", "CSEATS", "Back again")
+    await bench.start(port)
+    await expect(page.locator("article")).to_contain_text("Back again", timeout=15_000)
+    await expect(page.get_by_role("status")).to_be_hidden()
