@@ -20,7 +20,9 @@ async def preview(stage: Scene, who: str, text: str) -> View:
     hand = stage.workbench.person(who)
     result = await hand.command(text)
     assert result.ok, result.error
-    return await hand.view(lambda view: "Asking" not in view.shown and "Looking" not in view.shown)
+    return await hand.view(
+        lambda view: "Asking" not in view.shown and "Looking" not in view.shown, timeout=30
+    )
 
 
 async def request(stage: Scene, who: str = "UBRUNO", text: str = "/offboard @dana") -> Message:
