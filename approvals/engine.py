@@ -10,8 +10,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, StepOptions
 from sqlalchemy import Engine as SqlEngine
@@ -19,8 +18,6 @@ from sqlalchemy import create_engine, event
 from sqlmodel import Session
 
 from approvals.database import Database
-
-P = ParamSpec("P")
 
 NAME = "seatkeeper"
 VERSION = "1"
@@ -95,47 +92,45 @@ class Engine:
     async def close(self) -> None:
         """Stops at once; what was in flight is taken up again by the next launch."""
         loop = asyncio.get_running_loop()
+        await self._let_go()
         with ThreadPoolExecutor(1) as thread:
             await loop.run_in_executor(thread, _destroy)
+        await self._let_go()  # of what was begun in between
         loop.set_default_executor(ThreadPoolExecutor())  # DBOS had put its own there, and it is shut down
-        for task in self._working:
-            task.cancel()
-        await asyncio.gather(*self._working, return_exceptions=True)
         if self._client is not None:
             self._client.destroy()
         self._sql.dispose()
 
+    async def _let_go(self) -> None:
+        """Cancels what runs, which DBOS would leave running; a cancelled step is not on its record."""
+        working = list(self._working)
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
+
     def _register(self, workflows: Workflows) -> Callable[[datetime, Any], Any]:
         @DBOS.workflow(name="execute", max_recovery_attempts=50)
         async def execute(request_id: str) -> None:
-            await DBOS.run_step_async(PATIENCE, self._until_closed(workflows.execute), request_id)
+            self._note_task()
+            await DBOS.run_step_async(PATIENCE, workflows.execute, request_id)
 
         @DBOS.workflow(name="expire")
         async def expire(request_id: str) -> None:
-            await DBOS.run_step_async(PATIENCE, self._until_closed(workflows.expire), request_id)
+            self._note_task()
+            await DBOS.run_step_async(PATIENCE, workflows.expire, request_id)
 
         @DBOS.workflow(name="sweep")
         async def sweep(_: datetime, __: Any) -> None:
-            await DBOS.run_step_async(None, self._until_closed(workflows.sweep))
+            self._note_task()
+            await DBOS.run_step_async(None, workflows.sweep)
 
         return sweep
 
-    def _until_closed(
-        self, work: Callable[P, Coroutine[Any, Any, None]]
-    ) -> Callable[P, Coroutine[Any, Any, None]]:
-        """The same work, known to ``close``: DBOS itself would leave it running behind its back."""
-
-        @wraps(work)
-        async def known(*args: P.args, **kwargs: P.kwargs) -> None:
-            task = asyncio.current_task()
-            assert task is not None
-            self._working.add(task)
-            try:
-                await work(*args, **kwargs)
-            finally:
-                self._working.discard(task)
-
-        return known
+    def _note_task(self) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
 
     def _config(self) -> DBOSConfig:
         return {

@@ -126,7 +126,7 @@ async def _live(url: str, base_url: str, request_id: str, death: Death) -> None:
     engine = MortalEngine(database, death)
     engine.prepare()
     scene = Scene(database, clock, agenda=engine)
-    connector = MortalConnector(connect(base_url, clock), death)
+    connector = MortalConnector(connect(base_url, clock, timeout=30.0), death)
     executor = Executor(database, {"talentlms": connector}, clock, lease.fence, breath=0.01)
     committed = asyncio.Event()
     database.on_commit(committed.set)
