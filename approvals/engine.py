@@ -24,6 +24,8 @@ VERSION = "1"
 """Changes only when the steps of a workflow change; timers carry none, so the newest code runs them."""
 EXECUTIONS = "executions"
 TIMERS = "timers"
+AT_ONCE = 8
+"""Requests that are executed at the same time; each spends its time waiting for vendors."""
 GIVEN_UP = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 SWEEP_CRON = "*/2 * * * *"
 PATIENCE = StepOptions(retries_allowed=True, interval_seconds=2.0, backoff_rate=1.0, max_attempts=1800)
@@ -77,7 +79,7 @@ class Engine:
         DBOS(config=self._config())
         sweep = self._register(workflows)
         DBOS.launch()
-        await DBOS.register_queue_async(EXECUTIONS, worker_concurrency=20, polling_interval_sec=0.2)
+        await DBOS.register_queue_async(EXECUTIONS, worker_concurrency=AT_ONCE, polling_interval_sec=0.2)
         await DBOS.register_queue_async(TIMERS, worker_concurrency=5, polling_interval_sec=1.0)
         await DBOS.apply_schedules_async(
             [{"schedule_name": "sweep", "workflow_fn": sweep, "schedule": SWEEP_CRON, "context": None}]
@@ -141,7 +143,7 @@ class Engine:
             "executor_id": "worker",
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
-            "max_executor_threads": 8,
+            "max_executor_threads": 4,
             "use_listen_notify": False,
         }
 

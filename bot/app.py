@@ -44,10 +44,15 @@ def _command(app: AsyncApp, hall: Hall, name: str, story: Story) -> None:
     @app.command(name)
     async def command(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         began = perf_counter()
+        hall.courtesy.arrived()
         await ack()
         hall.metrics.command(name, perf_counter() - began)
+        hall.tasks.spawn(work(body, respond))
+
+    async def work(body: Body, respond: AsyncRespond) -> None:
         tell = teller(respond)
-        hall.tasks.spawn(hall.guard.run(name, lambda: story(body, tell, _poster(respond)), tell))
+        await hall.courtesy.pause()
+        await hall.guard.run(name, lambda: story(body, tell, _poster(respond)), tell)
 
 
 def _poster(respond: AsyncRespond) -> Post:

@@ -19,6 +19,7 @@ from approvals.migrate import migrate
 from bot.app import build_app
 from bot.apps import open_apps
 from bot.clock import wall_clock
+from bot.courtesy import Courtesy
 from bot.guard import Guard
 from bot.hall import Hall
 from bot.metrics import Metrics
@@ -70,6 +71,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             tasks=tasks,
             metrics=metrics,
             guard=Guard(metrics),
+            courtesy=Courtesy(),
         )
         stack.push_async_callback(tasks.drain, 5.0)
         yield await _start(hall, engine, stack)

@@ -91,6 +91,7 @@ class Deliverer:
 
     async def _draw(self, row: Outbox, row_id: int) -> None:
         hall = self._hall
+        await hall.courtesy.pause()
         seen = await hall.database.read(report.report, row.request_id, hall.rules)
         message = self._message(row, seen)
         doubt = not row.ts and await hall.database.transact(outbox.begin_posting, row_id)

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from approvals.database import Database
 from approvals.policy import Rules
 from approvals.requests import Agenda, Terms
+from bot.courtesy import Courtesy
 from bot.guard import Guard
 from bot.metrics import Metrics
 from bot.people import Directory
@@ -31,6 +32,7 @@ class Hall:
     tasks: Tasks
     metrics: Metrics
     guard: Guard
+    courtesy: Courtesy
 
     def terms(self) -> Terms:
         """The moment and the rules under which something is done now."""

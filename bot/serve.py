@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,12 +16,15 @@ from bot.settings import Settings
 
 log = structlog.get_logger("seatkeeper")
 
+SWITCH = 0.0005
+"""Seconds after which a database thread yields to the event loop, on which Slack's acknowledgements wait."""
 PATH = "/slack/events"
 """The one address that Slack needs in HTTP mode, for commands, buttons and events."""
 
 
 async def run(settings: Settings, port: int | None, health_port: int) -> None:
     """Serves Socket Mode, or HTTP on ``port``; raises what ended the worker, if anything did."""
+    sys.setswitchinterval(SWITCH)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for interrupt in (signal.SIGINT, signal.SIGTERM):
