@@ -35,7 +35,7 @@ class Look:
         """What it says about a deactivation."""
         if self.gone:
             return Seen.GONE
-        if self.account is None:
+        if self.account is None or _says_nothing(self.account):
             return Seen.UNREADABLE
         return Seen.DONE if self.account.state is State.DEACTIVATED else Seen.UNCHANGED
 
@@ -57,12 +57,18 @@ class Look:
         return self.usage.counting.value if self.usage else ""
 
 
+def _says_nothing(account: Account) -> bool:
+    """Whether the app shows the account without any word about its state."""
+    return account.state is State.UNKNOWN and not account.vendor_state
+
+
 async def look(connector: Connector, account_id: str, clock: Clock) -> Look:
     """Reads the account and the seats side by side; a failure is part of the answer, never an exception."""
     account, usage = await asyncio.gather(_account(connector, account_id), _usage(connector))
     at = clock()
     if isinstance(account, Account):
-        return Look(at=at, account=account, usage=usage)
+        word = "the app does not say whether it is deactivated" if _says_nothing(account) else ""
+        return Look(at=at, account=account, word=word, usage=usage)
     word = gap_sentence(connector.label, account)
     return Look(at=at, gone=isinstance(account, NotFound), word=word, usage=usage)
 

@@ -3,10 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 from unicodedata import category
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 from pydantic_core import from_json
 
 from connectors.contract import Clock, Operation
@@ -48,11 +57,21 @@ def _text(value: object) -> object:
     return "" if value is None else value
 
 
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a moment outside the calendar") from None
+
+
 Id = Annotated[str, BeforeValidator(_id_text)]
 """An account's id: a number or a text at the vendor, always a text here."""
 
 Text = Annotated[str, BeforeValidator(_text)]
 """A text that the vendor may leave out by null."""
+
+Moment = Annotated[AwareDatetime, Field(strict=True), AfterValidator(_utc)]
+"""A moment that the vendor writes in ISO 8601 with its offset, here in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +141,11 @@ class Judge:
             case _ if status == 408 or not 400 <= status < 500:
                 kind = OutcomeUnknown if answer.wrote else Unreachable
                 return kind(app, operation, f"could not answer ({status})")
-        return Refused(app, operation, f"refused ({status}){self._quote(answer)}")
+        return self.refusal(answer)
+
+    def refusal(self, answer: Answer) -> Refused:
+        """The error for an answer that says no, whatever its status, in the vendor's words."""
+        return Refused(answer.app, answer.operation, f"refused ({answer.status}){self._quote(answer)}")
 
     def _quote(self, answer: Answer) -> str:
         words = quotable(vendor_words(answer.body), self.hidden)

@@ -27,14 +27,14 @@ from tenacity import (
 )
 
 from connectors.addresses import basic, checked_base, segment
-from connectors.answers import Answer, Id, Judge, Shape, Text, parse
+from connectors.answers import Answer, Id, Judge, Moment, Shape, Text, parse
 from connectors.bodies import Unreadable, read_body
 from connectors.contract import AppSettings, Clock, Operation, environment_name
-from connectors.errors import Malformed, OutcomeUnknown, RateLimited, Unreachable, VendorError
+from connectors.errors import Malformed, OutcomeUnknown, RateLimited, Refused, Unreachable, VendorError
 from connectors.limits import Pace
 from connectors.paging import Roll, ahead
 
-__all__ = ["Answer", "Id", "Roll", "Shape", "Text", "Wire", "ahead", "basic", "parse", "segment"]
+__all__ = ["Answer", "Id", "Moment", "Roll", "Shape", "Text", "Wire", "ahead", "basic", "parse", "segment"]
 
 LARGEST_BODY: Final = 16 * 1024 * 1024  # bytes; a page of 1000 accounts is about 1 MB
 READ_ATTEMPTS: Final = 3
@@ -48,8 +48,12 @@ _NEVER_LEFT: Final = (
     httpx.UnsupportedProtocol,
 )
 
-Verb = Literal["GET", "POST", "PUT", "PATCH"]
-"""The methods that connectors use. DELETE is not among them: it counts as a delete."""
+Verb = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+"""The methods that connectors use; DELETE for the two operations of ``BY_DELETE`` alone."""
+
+BY_DELETE: Final = frozenset({Operation.WITHDRAW_INVITATION, Operation.DEACTIVATE})
+"""Taking back an invitation destroys no data. A deactivation by DELETE may: it is for a vendor that has no
+other word for it, counts as a delete, and is barred by the study until this tenant has shown what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Ask:
 class Wire:
     """Calls one tenant of one vendor.
 
-    ``calls_per_second`` after a ``burst`` keep to the vendor's limits, unless the app's settings name a rate.
+    ``calls_per_second`` after a ``burst`` keep to the vendor's limits, unless the app's settings name a rate;
+    ``windows`` are the vendor's headers of what is left of them, as ``Pace`` has it.
     Each attempt takes at most ``settings.timeout`` seconds, and so does each wait while the vendor asks us to
     slow down; a read makes at most three attempts, the last of which starts within one timeout. An answer has
     at most ``largest_body`` bytes.
@@ -82,6 +87,7 @@ class Wire:
         headers: Mapping[str, str],
         calls_per_second: float,
         burst: float | None = None,
+        windows: Mapping[str, float] | None = None,
         largest_body: int = LARGEST_BODY,
     ) -> None:
         self._app = app
@@ -89,7 +95,8 @@ class Wire:
         self._timeout = settings.timeout
         self._largest_body = largest_body
         own = settings.calls_per_second
-        self._pace = Pace(own, clock) if own else Pace(calls_per_second, clock, burst=burst)
+        rate, burst = (own, None) if own else (calls_per_second, burst)
+        self._pace = Pace(rate, clock, burst=burst, windows=windows)
         keys = " and ".join(environment_name(app, name) for name in secrets) or "its settings"
         self._judge = Judge(keys, _hidden(secrets, headers), clock)
         self._headers = {"User-Agent": _user_agent(), "Accept-Encoding": "gzip", **headers}
@@ -121,14 +128,21 @@ class Wire:
     ) -> Answer:
         """The 200 or 204 to a call that changes something, which is sent once, whatever its verb.
 
-        Any other success is ``OutcomeUnknown``: the vendor does not document it.
+        Any other success is ``OutcomeUnknown``: the vendor does not document it. Raises ValueError for a
+        DELETE that is not in ``BY_DELETE``, before anything leaves.
         """
+        if verb == "DELETE" and operation not in BY_DELETE:
+            raise ValueError(f"DELETE is never sent to {operation}")
         answer = await self._exchange(Ask(operation, True, verb, f"{self._base}{path}", json))
         if error := self._judge.verdict(answer):
             raise error
         if answer.status not in (200, 204):
             raise answer.disbelieved(f"gave an answer that it does not document ({answer.status})")
         return answer
+
+    def refusal(self, answer: Answer) -> Refused:
+        """The error for a 2xx whose body says no, for vendors that have such; words and secrets as ever."""
+        return self._judge.refusal(answer)
 
     async def close(self) -> None:
         """Lets go of connections."""

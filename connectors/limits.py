@@ -21,14 +21,23 @@ class Pace:
     """Lets calls through at a steady rate, and holds all of them while the vendor asks to wait.
 
     ``burst`` calls may leave at once, one second's worth unless given: in any W seconds at most
-    ``burst + W * calls_per_second`` leave. Waiting is real time; the clock only turns a vendor's moments into
-    seconds.
+    ``burst + W * calls_per_second`` leave. ``windows`` are a vendor's own headers that tell how many calls
+    are left of so many seconds, and not when those are over. Waiting is real time; the clock only turns a
+    vendor's moments into seconds.
     """
 
-    def __init__(self, calls_per_second: float, clock: Clock, *, burst: float | None = None) -> None:
+    def __init__(
+        self,
+        calls_per_second: float,
+        clock: Clock,
+        *,
+        burst: float | None = None,
+        windows: Mapping[str, float] | None = None,
+    ) -> None:
         burst = max(1.0, burst or calls_per_second)
         self._limiter = AsyncLimiter(burst, burst / calls_per_second)
         self._clock = clock
+        self._windows = windows or {}
         self._held_until = 0.0
 
     def hold(self, seconds: float) -> None:
@@ -50,6 +59,8 @@ class Pace:
 
     def heed(self, headers: Mapping[str, str]) -> None:
         """Slows down when the vendor's headers say that little or nothing is left of its limit."""
+        for name, seconds in self._windows.items():
+            self._stretch(_number(headers.get(name)), seconds)
         left = _number(headers.get("x-ratelimit-remaining"))
         if left is None:
             return
@@ -58,6 +69,13 @@ class Pace:
             self.hold(_SLOWEST_STEP if reset is None else reset)
         elif reset is not None and left <= _SCARCE * (_number(headers.get("x-ratelimit-limit")) or 0):
             self.hold(min(reset / left, _SLOWEST_STEP))
+
+    def _stretch(self, left: float | None, seconds: float) -> None:
+        """Makes what is left last for the window; one that is longer than a hold can only be waited for."""
+        if left is not None and left < 1:
+            self.hold(seconds)
+        elif left is not None and seconds <= LONGEST_HOLD:
+            self.hold(min(seconds / left, _SLOWEST_STEP))
 
 
 def retry_after(headers: Mapping[str, str], clock: Clock) -> float:

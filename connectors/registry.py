@@ -13,9 +13,14 @@ from connectors.contract import (
     Operation,
     environment_name,
 )
+from connectors.learnupon import LearnUpon
 from connectors.talentlms import TalentLMS
+from connectors.thought_industries import ThoughtIndustries
+from connectors.trainual import Trainual
 
-CONNECTORS: Mapping[str, type[Connector]] = MappingProxyType({kind.name: kind for kind in (TalentLMS,)})
+CONNECTORS: Mapping[str, type[Connector]] = MappingProxyType(
+    {kind.name: kind for kind in (TalentLMS, ThoughtIndustries, Trainual, LearnUpon)}
+)
 
 METHODS: Mapping[Operation, str] = MappingProxyType(
     {operation: operation.value for operation in Operation} | {Operation.LIST: "accounts"}

@@ -41,6 +41,11 @@ class Allowance:
         return True
 
     @property
+    def left_in_window(self) -> int:
+        """The calls left of the short window, as of the last one."""
+        return self.limits.burst - len(self._recent)
+
+    @property
     def left(self) -> int:
         """The calls left of the hour."""
         return self.limits.hourly - self._used

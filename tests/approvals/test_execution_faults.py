@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from connectors.contract import Connector
+from connectors.contract import Account, Connector, State
 from connectors.sandbox.faults import Fault
 from tests.approvals.scenes import Scene
 from tests.approvals.vendors import Academy, Office, Relay, academy, connect
@@ -168,3 +168,29 @@ async def test_sessions_that_do_not_end_are_said_and_the_step_is_verified_all_th
         assert step.word == "its sessions may go on: TalentLMS could not answer (503)"
     else:
         assert (step.evidence.sessions, step.word) == ("not supported", "")
+
+
+class Slow(Relay):
+    """A vendor that goes on showing what was, for so many reads after a change."""
+
+    def __init__(self, to: Connector, reads: int) -> None:
+        super().__init__(to)
+        self.reads = reads
+        self.shown: Account | None = None
+
+    async def read(self, account_id: str) -> Account:
+        now = await super().read(account_id)
+        if now.state is State.ACTIVE or self.shown is None:
+            self.shown = now
+        elif self.reads:
+            self.reads -= 1
+            return self.shown
+        return now
+
+
+@pytest.mark.parametrize(("reads", "ends"), [(1, "verified"), (2, "verified"), (3, "contradicted")])
+async def test_a_vendor_gets_its_time_to_settle(office: Office, reads: int, ends: str) -> None:
+    slow = Academy(office.academy.sandbox, Slow(office.academy.connector, reads))
+    _, step = await Office(office.scene, [slow]).run()
+    assert step.status == ends
+    assert len(slow.deactivations) == 1

@@ -1,26 +1,38 @@
 """Tenants to test connectors on: for every connector of the registry a sandbox and a way to look inside."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from connectors.contract import Account, AppSettings, Connector, Operation, State
-from connectors.registry import open_connector
+from connectors.contract import Account, AppSettings, Connector, Counting, Operation, State, environment_name
+from connectors.registry import CONNECTORS, open_connector
 from connectors.sandbox.allowance import Limits
 from connectors.sandbox.faults import Fault
 from connectors.sandbox.talentlms import PortalAccount, TalentLMSSandbox
+from tests.connectors.kinds import (
+    ADMIN,
+    DANA,
+    GONE,
+    KEY,
+    LEA,
+    NOW,
+    OTHER_TWIN,
+    OWNER,
+    TWIN,
+    Kind,
+    Rank,
+    Seed,
+    clock,
+)
+from tests.connectors.learnupon_tenant import LearnUponTenant
+from tests.connectors.thought_industries_tenant import ThoughtIndustriesTenant
+from tests.connectors.trainual_tenant import TrainualTenant
 
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-KEY = "k3y-9f8e7d"
+__all__ = ["ADMIN", "DANA", "GONE", "KEY", "LEA", "NOW", "OTHER_TWIN", "OWNER", "TWIN", "clock"]
+
 FAST = 100_000.0
-
-DANA, LEA, OWNER, ADMIN, GONE, TWIN, OTHER_TWIN = "7", "8", "1", "2", "9", "10", "11"
-
-
-def clock() -> datetime:
-    return NOW
 
 
 def person(id_: str, handle: str, name: str, **more: Any) -> PortalAccount:
@@ -46,11 +58,12 @@ def learners(count: int) -> list[PortalAccount]:
     return [person(str(1001 + n), f"learner{n}", f"Learner N{n}") for n in range(count)]
 
 
-class TalentLMSTenant:
+class TalentLMSTenant(Kind):
     """How the suite sees a TalentLMS portal."""
 
     secrets: ClassVar[Mapping[str, str]] = {"api_key": KEY}
     three_pages: ClassVar[Mapping[str, int]] = {"v2": 205, "v1": 2005}
+    counting: ClassVar[Mapping[str, Counting]] = {"v2": Counting.VENDOR_REPORTED, "v1": Counting.COUNTED}
 
     @classmethod
     def sandbox(cls, dialect: str, *, many: bool) -> TalentLMSSandbox:
@@ -58,26 +71,72 @@ class TalentLMSTenant:
         limits = Limits(burst=10**6, window=5.0, hourly=10**6)
         return TalentLMSSandbox(accounts, api_key=KEY, clock=clock, limits=limits)
 
-    @staticmethod
-    def state(sandbox: TalentLMSSandbox, account_id: str) -> State:
+    @classmethod
+    def put(cls, sandbox: TalentLMSSandbox, seed: Seed) -> None:
+        roles = {Rank.OWNER: "SuperAdmin", Rank.ADMIN: "Administrator", Rank.LEARNER: "Learner"}
+        words = {State.ACTIVE: "active", State.DEACTIVATED: "inactive"}
+        first, _, last = seed.name.partition(" ")
+        login, role, status = f"login{seed.id}", roles[seed.rank], words.get(seed.state, cls.unknown_word)
+        account = PortalAccount(seed.id, login, first, last, seed.email, user_type=role, status=status)
+        sandbox.portal.put(account)
+
+    @classmethod
+    def state(cls, sandbox: TalentLMSSandbox, account_id: str) -> State:
         words = {"active": State.ACTIVE, "inactive": State.DEACTIVATED}
         return words.get(sandbox.account(account_id).status, State.UNKNOWN)
 
+    @classmethod
+    def active(cls, sandbox: TalentLMSSandbox) -> int:
+        return sandbox.portal.active()
 
-TENANTS: Mapping[str, type[TalentLMSTenant]] = {"talentlms": TalentLMSTenant}
+    @classmethod
+    def refusals(cls, sandbox: TalentLMSSandbox) -> Iterator[str]:
+        for shape in ("bare", "keyed"):
+            sandbox.error_shape = shape
+            yield "The account owner cannot be deactivated"
+
+    @classmethod
+    def told(cls, dialect: str, account_id: str) -> object:
+        role = "Learner" if dialect == "v1" else {"name": "Learner"}
+        user = {"id": account_id, "status": "active", "user_type": role}
+        return user if dialect == "v1" else {"_data": user}
+
+    @classmethod
+    def endless(cls, dialect: str, start: int) -> object:
+        size = 1000 if dialect == "v1" else 100
+        users = [{"id": start + n, "status": "active", "type": "x", "user_type": "x"} for n in range(size)]
+        meta = {"pagination": {"total_pages": 10**9, "total_results": 10**11}}
+        return users if dialect == "v1" else {"_data": users, "_meta": meta}
+
+
+TENANTS: Mapping[str, type[Kind]] = {
+    "learnupon": LearnUponTenant,
+    "talentlms": TalentLMSTenant,
+    "thought_industries": ThoughtIndustriesTenant,
+    "trainual": TrainualTenant,
+}
 
 
 @dataclass(frozen=True)
 class Tenant:
     """One connector, spoken to in one dialect, before a sandbox."""
 
-    kind: type[TalentLMSTenant]
+    kind: type[Kind]
     dialect: str
-    sandbox: TalentLMSSandbox
+    sandbox: Any
     connector: Connector
 
     def state(self, account_id: str) -> State:
         return self.kind.state(self.sandbox, account_id)
+
+    def put(self, seed: Seed) -> None:
+        self.kind.put(self.sandbox, seed)
+
+
+def keys(name: str, dialect: str) -> str:
+    """How an error names the secrets of the dialect."""
+    fields = CONNECTORS[name].speaking(dialect).secrets
+    return " and ".join(environment_name("acme", field) for field in fields)
 
 
 def settings(name: str, dialect: str, base_url: str, **more: Any) -> AppSettings:
@@ -128,5 +187,7 @@ WRITES: Mapping[Operation, Ask] = {
     Operation.DEACTIVATE: lambda connector: connector.deactivate(DANA),
     Operation.REACTIVATE: lambda connector: connector.reactivate(DANA),
     Operation.END_SESSIONS: lambda connector: connector.end_sessions(DANA),
-    Operation.WITHDRAW_INVITATION: lambda connector: connector.withdraw_invitation(DANA),
+    Operation.WITHDRAW_INVITATION: lambda connector: connector.withdraw_invitation(
+        TENANTS[connector.name].invitation
+    ),
 }

@@ -13,7 +13,7 @@ from connectors.errors import (
     VendorError,
 )
 from tests.connectors.scripted import raw_server, saying, scripted
-from tests.connectors.tenants import READS, WRITES, opened
+from tests.connectors.tenants import READS, WRITES, keys, opened
 
 # status: (on a read, on a write)
 TABLE: dict[int, tuple[type[VendorError], type[VendorError]]] = {
@@ -76,8 +76,8 @@ async def test_the_sentences_say_what_to_check(spoken: tuple[str, str]) -> None:
             error = await error_of(spoken, server.base_url, Operation.READ)
             details[status] = error.detail
     assert details == {
-        401: "refused our key (401): check SEATKEEPER_ACME_API_KEY",
-        403: "forbids this (403): check the rights of SEATKEEPER_ACME_API_KEY",
+        401: f"refused our key (401): check {keys(*spoken)}",
+        403: f"forbids this (403): check the rights of {keys(*spoken)}",
         404: "has no such account (404)",
         429: "asks us to slow down (429)",
         503: "could not answer (503)",

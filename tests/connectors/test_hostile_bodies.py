@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from connectors.contract import Holds, Operation
+from connectors.contract import Holds, Operation, State
 from connectors.errors import Malformed, OutcomeUnknown, VendorError
 from tests.connectors.scripted import Reply, saying, scripted
-from tests.connectors.tenants import DANA, READS, WRITES, opened
+from tests.connectors.tenants import DANA, READS, TENANTS, WRITES, opened
 
 DEEP = "[" * 50_000 + "]" * 50_000
 DEEP_OBJECT = '{"_data":' * 50_000 + "1" + "}" * 50_000
@@ -48,7 +48,10 @@ OBJECTS: dict[str, bytes] = {
 
 
 # They hold just the state that was asked for, and v2 documents no id in the answer to a change.
-UNTOLD = {("v2", Operation.REACTIVATE, "other-account"), ("v2", Operation.REACTIVATE, "boolean-id")}
+UNTOLD = {
+    (("talentlms", "v2"), Operation.REACTIVATE, "other-account"),
+    (("talentlms", "v2"), Operation.REACTIVATE, "boolean-id"),
+}
 
 
 async def assert_not_believed(spoken: tuple[str, str], operation: Operation, reply: Reply) -> None:
@@ -76,7 +79,7 @@ async def test_a_body_that_is_no_document_of_theirs(
 @pytest.mark.parametrize("operation", [*READS, Operation.DEACTIVATE, Operation.REACTIVATE])
 @pytest.mark.parametrize("body", OBJECTS)
 async def test_an_object_of_the_wrong_shape(spoken: tuple[str, str], operation: Operation, body: str) -> None:
-    if (spoken[1], operation, body) in UNTOLD:
+    if (spoken, operation, body) in UNTOLD:
         return
     await assert_not_believed(spoken, operation, saying(200, OBJECTS[body]))
 
@@ -101,14 +104,9 @@ async def test_a_compressed_answer_that_breaks_off(spoken: tuple[str, str], oper
 
 
 async def test_a_compressed_answer_is_read(spoken: tuple[str, str]) -> None:
-    user = {
-        "id": DANA,
-        "status": "active",
-        "user_type": "Learner" if spoken[1] == "v1" else {"name": "Learner"},
-    }
-    packed = gzip.compress(json.dumps({**user, "_data": user}).encode())
+    packed = gzip.compress(json.dumps(TENANTS[spoken[0]].told(spoken[1], DANA)).encode())
     async with (
         scripted(saying(200, packed, Content_Encoding="gzip")) as server,
         opened(*spoken, server.base_url) as connector,
     ):
-        assert (await connector.read(DANA)).vendor_state == "active"
+        assert (await connector.read(DANA)).state is State.ACTIVE

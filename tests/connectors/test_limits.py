@@ -79,6 +79,25 @@ async def test_the_vendors_headers_slow_us_down(
 
 
 @pytest.mark.parametrize(
+    ("headers", "least", "most"),
+    [
+        ({}, 0, 0),
+        ({"left-of-minute": "600", "left-of-week": "5"}, 0.05, 0.1),
+        ({"left-of-minute": "10"}, 0.9, 1.0),
+        ({"left-of-minute": "0"}, 59, 60),
+        ({"left-of-minute": "600", "left-of-week": "0"}, 59, 60),
+        ({"left-of-minute": "many"}, 0, 0),
+    ],
+)
+async def test_what_is_left_of_a_window_is_made_to_last(
+    headers: Mapping[str, str], least: float, most: float
+) -> None:
+    pace = Pace(1000, clock, windows={"left-of-minute": 60.0, "left-of-week": 604800.0})
+    pace.heed(headers)
+    assert least <= await pace.turn(patience=0.0) <= most
+
+
+@pytest.mark.parametrize(
     ("headers", "seconds"),
     [
         ({}, DEFAULT_RETRY_AFTER),
