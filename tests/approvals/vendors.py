@@ -104,7 +104,7 @@ class Academy:
         """What a preview shows about the people with these handles."""
         addresses = [f"{handle}@{HOME}" for handle in handles or ("dana",)]
         found = await look_up(
-            self.connector, addresses=addresses, name="", clock=self.sandbox.clock, timeout=2.0
+            self.connector, addresses=addresses, name="", clock=self.sandbox.clock, timeout=10.0
         )
         assert isinstance(found, Finding), found
         return plan_app(found, self.connector, {}, {})

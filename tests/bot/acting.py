@@ -12,6 +12,7 @@ from bot.workbench.messages import Message
 from bot.workbench.surfaces import View
 
 APPROVALS = "CAPPROVALS"
+WAITING = ("Asking", "Looking")
 REASON = {"reason": {"reason": {"type": "plain_text_input", "value": "Her last day was Friday"}}}
 
 
@@ -21,7 +22,7 @@ async def preview(stage: Scene, who: str, text: str) -> View:
     result = await hand.command(text)
     assert result.ok, result.error
     return await hand.view(
-        lambda view: "Asking" not in view.shown and "Looking" not in view.shown, timeout=30
+        lambda view: view.private_metadata and not any(word in view.shown for word in WAITING), timeout=30
     )
 
 

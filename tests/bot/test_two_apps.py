@@ -97,7 +97,7 @@ async def test_ticks_and_words_survive_the_filling(both: Both) -> None:
 async def test_both_dialects_end_with_proof(both: Both) -> None:
     bruno, ada = both.workbench.person("UBRUNO"), both.workbench.person("UADA")
     await bruno.command("/offboard @kim")
-    view = await bruno.view(lambda view: "Looking" not in view.shown and "Asking" not in view.shown)
+    view = await bruno.view(lambda view: "Deactivate" in view.shown and "Asking" not in view.shown)
     assert (await bruno.submit(view, REASON)).ok
     await ada.click(await ada.sees(APPROVALS, has_button("request.approve")), "request.approve")
     seen = await until(both, RequestStatus.DONE)
@@ -112,7 +112,7 @@ async def test_one_app_down_leaves_the_other_to_be_offboarded_and_says_so(both: 
     both.academy.faults.set("unauthorized", on="reads", times=None)
     bruno = both.workbench.person("UBRUNO")
     await bruno.command("/offboard @dana")
-    view = await bruno.view(lambda view: "Looking" not in view.shown and "Asking" not in view.shown)
+    view = await bruno.view(lambda view: "Deactivate" in view.shown and "Asking" not in view.shown)
     assert "SEATKEEPER_ACADEMY_API_KEY" in view.shown
     assert box(view, "talentlms")
     await bruno.command("/seats")
