@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from approvals.database import Database
 from approvals.migrate import migrate
 
 pytest_plugins = ["tests.house_left_out", "tests.postgres", "tests.chromium"]
+
+settings.register_profile("seatkeeper", deadline=None)  # nothing here asserts how long something takes
+settings.load_profile("seatkeeper")
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 

@@ -11,10 +11,11 @@ from approvals import steps
 from approvals.audit import move
 from approvals.models import Request
 from approvals.states import RequestStatus
+from connectors.contract import Basis, Connector, Effect, Operation
 from connectors.sandbox.faults import Fault
 from connectors.sandbox.talentlms import PortalAccount
 from tests.approvals.scenes import BRUNO, CHEN, Scene
-from tests.approvals.vendors import DANA_ID, Office, academy, connect, someone
+from tests.approvals.vendors import DANA_ID, Academy, Office, Relay, academy, connect, someone
 
 pytestmark = pytest.mark.parametrize(
     ("ready_url", "office"), [("sqlite", "v2"), ("sqlite", "v1"), ("postgres", "v2")], indirect=True
@@ -125,6 +126,25 @@ async def test_what_the_settings_protect_since_then_stays(office: Office) -> Non
     await guarded.connector.close()
     assert "settings protect" in report.steps[0].word
     assert old.sandbox.writes == []
+
+
+class Doubtful(Relay):
+    """The same vendor after somebody has found its papers to say less than was believed."""
+
+    def __init__(self, to: Connector) -> None:
+        super().__init__(to)
+        doubted = (Operation.DEACTIVATE, Effect.KEEPS_DATA)
+        less = {each: to.facts[each].model_copy(update={"basis": Basis.UNCONFIRMED}) for each in doubted}
+        self.facts = {**to.facts, **less}
+
+
+async def test_what_is_no_longer_proven_is_not_sent(office: Office) -> None:
+    request_id = await office.approved()
+    doubtful = Academy(office.academy.sandbox, Doubtful(office.academy.connector))
+    report = await replace(office, academies=[doubtful]).carry_out(request_id)
+    assert (report.status, report.steps[0].status) == ("incomplete", "refused")
+    assert "not proven" in report.steps[0].word
+    assert doubtful.sandbox.writes == []
 
 
 async def test_an_account_that_is_gone_raises_the_alarm(office: Office) -> None:

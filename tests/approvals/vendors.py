@@ -46,7 +46,7 @@ def portal(clock: Clock) -> TalentLMSSandbox:
 
 def connect(base_url: str, clock: Clock, app: str = "talentlms", **more: Any) -> Connector:
     """A connector for a portal, whatever answers there."""
-    given: dict[str, Any] = {"timeout": 1.0, "calls_per_second": 100_000.0, "settles_in": 0.05, "seats": 100}
+    given: dict[str, Any] = {"timeout": 3.0, "calls_per_second": 100_000.0, "settles_in": 0.05, "seats": 100}
     settings = AppSettings(connector="talentlms", base_url=base_url, **{**given, **more})
     return open_connector(app, settings, {"api_key": KEY}, clock)
 
