@@ -1,48 +1,59 @@
-"""``python -m tests.bench``: prints figures beside a bound or a peer, and asserts nothing about time."""
+"""``python -m tests.bench``: figures beside a bound or a peer of the same run.
+
+It asserts nothing about time and always ends with 0, because a machine's figures say nothing about another's.
+"""
 
 import asyncio
 import os
+import platform
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rich.console import Console
+from rich.text import Text
+
 from tests.bench import acknowledgement, execution
-from tests.bench.figures import Section, Target
+from tests.bench.figures import Section
+from tests.bench.memory import Memory
 from tests.bench.printing import conclude, console, show
 from tests.bench.stage import Stage, stage
 
-MOST_MEMORY = 150.0
 
-
-async def bench() -> None:
-    """Measures everything with one bot, from its start on."""
-    to = console()
-    to.print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f} before\n")
+async def bench(to: Console) -> list[Section]:
+    """Measures everything with one bot, and prints each table as it is ready."""
+    memory = Memory()
     with TemporaryDirectory(prefix="seatkeeper-bench-") as folder:
         async with stage(Path(folder)) as up:
-            readings = [("after its start", up.bot.resident())]
-            sections = [await execution.measure(up)]
-            show(to, sections[-1])
-            readings.append(("after 120 requests", up.bot.resident()))
-            sections.append(await acknowledgement.measure(up))
-            show(to, sections[-1])
-            readings.append(("after everything", up.bot.resident()))
-            sections.append(_memory(readings))
-            show(to, sections[-1])
-            _complaints(up)
+            memory.read(up, "after its start")
+            with to.status("executing requests …"):
+                executed = await execution.measure(up)
+            show(to, executed)
+            memory.read(up, f"after {up.study.opened} requests")
+            with to.status("typing commands …"):
+                acknowledged = await acknowledgement.measure(up)
+            show(to, acknowledged)
+            commands = sum(int(row[1]) for row in acknowledged.rows) // 2
+            memory.read(up, f"after {up.study.opened} requests and {commands} previews")
+            show(to, memory.section())
+            _show_errors(to, up)
+    return [executed, acknowledged, memory.section()]
+
+
+def _show_errors(to: Console, up: Stage) -> None:
+    """Figures of a bot that failed at its work mean little, so its errors are part of the answer."""
+    if up.bot.errors:
+        to.print(Text(f"The bot logged {len(up.bot.errors)} errors; the first:\n{up.bot.errors[0]}\n"))
+
+
+def main() -> None:
+    """Runs the bench."""
+    to = console()
+    load = os.getloadavg()[0]
+    where = f"Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores"
+    to.print(f"{where}, load {load:.2f} at the start\n")
+    sections = asyncio.run(bench(to))
     conclude(to, [target for section in sections for target in section.targets])
 
 
-def _memory(readings: list[tuple[str, float]]) -> Section:
-    most = Target("memory of the running bot", max(mb for _, mb in readings), MOST_MEMORY, " MB")
-    rows = [[moment, f"{mb:.0f}"] for moment, mb in readings]
-    return Section("Memory of the running bot (resident, MB)", ("", "MB"), rows, [most])
-
-
-def _complaints(up: Stage) -> None:
-    print(len(up.bot.complaints), "complaints")
-    for line in up.bot.complaints[:10]:
-        print(line[:600])
-
-
 if __name__ == "__main__":
-    asyncio.run(bench())
+    main()

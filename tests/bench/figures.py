@@ -1,13 +1,13 @@
 """What a measurement gives: rows of figures, and targets that are met or missed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 
 @dataclass(frozen=True)
 class Target:
-    """A figure that has a bound."""
+    """A figure that has an upper bound."""
 
     name: str
     value: float
@@ -21,18 +21,19 @@ class Target:
     @property
     def sentence(self) -> str:
         """The figure beside its bound."""
-        return f"{self.name}: {self.value:.3g}{self.unit} (at most {self.bound:g}{self.unit})"
+        digits = 2 if self.bound < 10 else 0
+        return f"{self.name}: {self.value:.{digits}f} {self.unit}, at most {self.bound:g}"
 
 
 @dataclass(frozen=True)
 class Section:
-    """A table with its heading, notes under it, and the targets that it decides."""
+    """A table with its heading, the targets that it decides, and notes below it."""
 
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     targets: Sequence[Target]
-    notes: Sequence[str] = field(default=())
+    notes: Sequence[str] = ()
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -41,11 +42,6 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[max(ceil(share * len(ordered)) - 1, 0)]
 
 
-def spread(values: Sequence[float]) -> tuple[str, str, str]:
+def spread(values: Sequence[float]) -> list[str]:
     """Median, 99th percentile and maximum, for a row."""
-    return tuple_of(percentile(values, 0.5), percentile(values, 0.99), max(values))
-
-
-def tuple_of(one: float, two: float, three: float) -> tuple[str, str, str]:
-    """Three figures with as many digits as mean something."""
-    return f"{one:.1f}", f"{two:.1f}", f"{three:.1f}"
+    return [f"{value:.1f}" for value in (percentile(values, 0.5), percentile(values, 0.99), max(values))]

@@ -13,13 +13,13 @@ STARTS_WITHIN = 60.0
 
 
 class Program:
-    """A running ``python -m …``; ``complaints`` are the warnings and errors in its log."""
+    """A running ``python -m …``; ``errors`` are the lines of its log that say so."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._log: deque[str] = deque(maxlen=50)
         self._read = asyncio.Condition()
-        self.complaints: list[str] = []
+        self.errors: list[str] = []
         self._reading = asyncio.create_task(self._follow())
 
     async def says(self, words: str) -> None:
@@ -63,8 +63,8 @@ class Program:
 
     def _note(self, line: str) -> None:
         self._log.append(line)
-        if '"level": "error"' in line or '"level": "warning"' in line or "Traceback" in line:
-            self.complaints.append(line)
+        if '"level": "error"' in line or line.startswith("Traceback"):
+            self.errors.append(line)
 
 
 @asynccontextmanager

@@ -66,6 +66,11 @@ class Study:
         self._approver = self._person("UADA")
         self._account_ids: dict[str, str] = {}
 
+    @property
+    def opened(self) -> int:
+        """How many requests were opened so far."""
+        return len(self._account_ids)
+
     async def prepare(self) -> None:
         """Makes the tables, as whichever replica comes first does."""
         await asyncio.to_thread(migrate, self._database.engine)
