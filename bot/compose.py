@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.database import Database
 from approvals.engine import Engine
-from approvals.lease import lease_for
+from approvals.lease import Lease, lease_for
 from approvals.migrate import migrate
 from bot.app import build_app
 from bot.apps import open_apps
@@ -50,8 +50,10 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url)
         stack.callback(database.close)
+        lease = lease_for(database)
+        stack.callback(lease.release)
         engine = Engine(database)
-        stack.push_async_callback(engine.close)
+        stack.push_async_callback(engine.close)  # before the lease goes to the next process
         await asyncio.to_thread(_prepare, database, engine)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         slack = slack_client(settings, session)
@@ -74,7 +76,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             courtesy=Courtesy(),
         )
         stack.push_async_callback(tasks.drain, 5.0)
-        yield await _start(hall, engine, stack)
+        yield await _start(hall, engine, lease, stack)
 
 
 def _prepare(database: Database, engine: Engine) -> None:
@@ -110,10 +112,8 @@ def _directory(settings: Settings, slack: AsyncWebClient, team_id: str) -> Direc
     )
 
 
-async def _start(hall: Hall, engine: Engine, stack: AsyncExitStack) -> Bot:
+async def _start(hall: Hall, engine: Engine, lease: Lease, stack: AsyncExitStack) -> Bot:
     app = build_app(hall, hall.settings.signing_secret.get_secret_value())
-    lease = lease_for(hall.database)
-    stack.callback(lease.release)
     worker = Worker(hall, engine, lease)
     acting = asyncio.create_task(worker.run())
     stack.push_async_callback(_cancel, acting)
