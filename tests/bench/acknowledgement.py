@@ -8,7 +8,8 @@ from tests.bench.company import AT_ONCE, EXECUTING, leavers, typists
 from tests.bench.figures import Section, Target
 from tests.bench.stage import Stage
 
-ROUNDS = 20
+IDLE_ROUNDS = 20
+BUSY_ROUNDS = 10
 WARM_UP = 2
 SLOWEST = 500.0
 """Milliseconds that no acknowledgement may exceed; Slack gives up after 3000."""
@@ -19,9 +20,9 @@ async def measure(stage: Stage) -> Section:
     """Rounds of fifty commands to the bare handler and to the bot: idle, then while requests execute."""
     await _idle(stage, Tally(""), Tally(""), WARM_UP)
     idle_bare, idle = Tally("idle, bare handler"), Tally("idle, bot")
-    await _idle(stage, idle_bare, idle, ROUNDS)
+    await _idle(stage, idle_bare, idle, IDLE_ROUNDS)
     busy_bare, busy = Tally("executing, bare handler"), Tally("executing, bot")
-    left = [await _wave(stage, busy_bare, busy) for _ in range(ROUNDS)]
+    left = [await _wave(stage, busy_bare, busy) for _ in range(BUSY_ROUNDS)]
     return Section(
         f"/offboard until its acknowledgement, {AT_ONCE} at once (ms)",
         ("", "commands", "p50", "p99", "max", "p99 × bare", "lost"),

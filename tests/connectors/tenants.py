@@ -168,7 +168,7 @@ async def tenancy(name: str, dialect: str, *, many: bool = False, **more: Any) -
 
 def patience(fault: Fault) -> float:
     """A timeout in seconds: short where it is waited for, else too long for a busy machine to reach."""
-    return 0.15 if fault is Fault.HANG else 5.0
+    return 1.0 if fault is Fault.HANG else 5.0
 
 
 async def drain(connector: Connector) -> list[Account]:
