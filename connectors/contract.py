@@ -108,7 +108,12 @@ class Fact(Value):
 
 
 class Account(Value):
-    """A person's record in an app, as one reading showed it. Moments are UTC; None means "not told"."""
+    """A person's record in an app, as one reading showed it. Moments are UTC; None means "not told".
+
+    ``is_ours`` is the account whose credential we hold. ``pair`` names the accounts that the vendor ties to
+    this one, so that both change together. ``owns`` are titles of content that has nobody else. Where
+    ``last_active_at`` is not of this reading, ``active_source`` says which list told it, and when.
+    """
 
     app: str
     id: str
@@ -122,6 +127,10 @@ class Account(Value):
     created_at: datetime | None = None
     is_owner: bool = False
     is_admin: bool = False
+    is_ours: bool = False
+    pair: tuple[str, ...] = ()
+    owns: tuple[str, ...] = ()
+    active_source: str = ""
 
 
 class Usage(Value):
@@ -133,7 +142,11 @@ class Usage(Value):
 
 
 class AppSettings(BaseModel):
-    """One app of the tenant, as ``[apps.<name>]`` in ``seatkeeper.toml`` states it. Durations are seconds."""
+    """One app of the tenant, as ``[apps.<name>]`` in ``seatkeeper.toml`` states it. Durations are seconds.
+
+    ``owner`` is who does by hand what no API can, ``instructions`` are the app's own steps for that, and
+    ``single_sign_on`` names the identity provider that would create an account anew at the next login.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -150,6 +163,9 @@ class AppSettings(BaseModel):
     calls_per_second: float | None = Field(default=None, gt=0)
     runs_first: bool = False
     admin_url: str = ""
+    owner: str = ""
+    instructions: tuple[str, ...] = ()
+    single_sign_on: str = ""
 
 
 class Connector:
@@ -164,6 +180,8 @@ class Connector:
     dialects: ClassVar[tuple[str, ...]]
     secrets: ClassVar[tuple[str, ...]]
     facts: Mapping[Subject, Fact]
+    by_hand: ClassVar[Mapping[Operation, tuple[str, ...]]] = {}
+    """What an administrator of the app clicks to do an operation, one sentence a step."""
 
     def __init__(self, app: str, settings: AppSettings) -> None:
         self.app = app
@@ -183,6 +201,11 @@ class Connector:
     def label(self) -> str:
         """What people call the app: the title in its settings, or the vendor's own name."""
         return self.settings.title or self.title or self.name
+
+    def instructions(self, operation: Operation) -> tuple[str, ...]:
+        """The numbered steps for doing it by hand: the tenant's own, or else the vendor's as we know them."""
+        own = self.settings.instructions if operation is Operation.DEACTIVATE else ()
+        return own or self.by_hand.get(operation, ())
 
     def accounts(self) -> AsyncIterator[Account]:
         """Every account of the app, each once (LIST)."""
