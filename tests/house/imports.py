@@ -30,8 +30,8 @@ class Confined:
 
 
 RESERVED = (
-    Reserved(("httpx",), ("connectors/http.py", "connectors/scim.py")),
-    Reserved(("scim2_client", "scim2_models"), ("connectors/scim.py",)),
+    Reserved(("httpx",), ("connectors/http.py",)),
+    Reserved(("scim2_client", "scim2_models"), ("connectors/scim/*",)),
     Reserved(("aiohttp",), ("bot/*", "connectors/sandbox/*")),
     Reserved(("sqlmodel", "sqlalchemy", "alembic", "psycopg"), ("approvals/*",)),
     Reserved(("dbos",), ("approvals/engine*.py",)),
@@ -109,7 +109,7 @@ def _find_vendors(root: Path) -> set[str]:
 def _confine_vendor(vendor: str) -> Confined:
     """A vendor's files know contract, errors, http and pydantic, and what is this vendor's own."""
     ours = ("connectors.contract", "connectors.errors", "connectors.http", f"connectors.{vendor}")
-    scim = ("scim2_client", "scim2_models", "httpx") if vendor == "scim" else ()
+    scim = ("scim2_client", "scim2_models") if vendor == "scim" else ()
     return Confined((f"connectors/{vendor}.py", f"connectors/{vendor}/*"), ours, ("pydantic", *scim))
 
 
