@@ -1,7 +1,8 @@
-"""Where an app may live, and how values travel in an address."""
+"""Where an app may live, how values travel in an address, and how we introduce ourselves there."""
 
 import re
 from base64 import b64encode
+from importlib.metadata import PackageNotFoundError, version
 from ipaddress import ip_address
 from urllib.parse import quote
 
@@ -29,6 +30,14 @@ def segment(value: str) -> str:
 def basic(user: str, password: str) -> str:
     """The value of an ``Authorization`` header for HTTP Basic."""
     return "Basic " + b64encode(f"{user}:{password}".encode()).decode("ascii")
+
+
+def user_agent() -> str:
+    """How we introduce ourselves."""
+    try:
+        return f"seatkeeper/{version('seatkeeper')}"
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        return "seatkeeper"
 
 
 def _is_host(host: str) -> bool:

@@ -152,6 +152,12 @@ class Judge:
         return f", saying “{words}”" if words else ""
 
 
+def hidden_of(secrets: Mapping[str, str], headers: Mapping[str, str]) -> frozenset[str]:
+    """What no message may hold: the secrets, and the forms in which they travel."""
+    sent = {headers[name].split()[-1] for name in headers if name.lower() == "authorization"}
+    return frozenset({*secrets.values(), *sent})
+
+
 def vendor_words(body: bytes) -> str:
     """The message in a vendor's error body, in any of the shapes that vendors use; else nothing."""
     try:
@@ -164,6 +170,7 @@ def vendor_words(body: bytes) -> str:
             | {"message": str(words)}
             | {"errors": [{"message": str(words)}, *_]}
             | {"error": str(words)}
+            | {"detail": str(words)}
         ):
             return words
     return ""

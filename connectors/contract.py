@@ -4,15 +4,17 @@ A connector knows one vendor's API. It declares what the vendor can do, how sure
 it never retries, logs, decides or speaks to people.
 """
 
-import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
+from urllib.parse import urljoin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from connectors.errors import Unsupported
+from connectors.tenancy import AppSettings as AppSettings
+from connectors.tenancy import environment_name as environment_name
 
 
 class Operation(StrEnum):
@@ -91,11 +93,6 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def environment_name(app: str, field: str) -> str:
-    """The variable that holds one secret of one app, e.g. ``SEATKEEPER_TALENTLMS_API_KEY``."""
-    return re.sub(r"[^A-Z0-9]+", "_", f"SEATKEEPER_{app}_{field}".upper())
-
-
 class Fact(Value):
     """A claim about a vendor, with how sure it is and where it was read."""
 
@@ -112,7 +109,8 @@ class Account(Value):
 
     ``is_ours`` is the account whose credential we hold. ``pair`` names the accounts that the vendor ties to
     this one, so that both change together. ``owns`` are titles of content that has nobody else. Where
-    ``last_active_at`` is not of this reading, ``active_source`` says which list told it, and when.
+    ``last_active_at`` is not of this reading, ``active_source`` says which list told it, and when. ``as_of``
+    is the moment of the list that told the whole account; None is now, from the app itself.
     """
 
     app: str
@@ -131,6 +129,7 @@ class Account(Value):
     pair: tuple[str, ...] = ()
     owns: tuple[str, ...] = ()
     active_source: str = ""
+    as_of: datetime | None = None
 
 
 class Usage(Value):
@@ -139,33 +138,6 @@ class Usage(Value):
     used: int
     counting: Counting
     limit: int | None = None
-
-
-class AppSettings(BaseModel):
-    """One app of the tenant, as ``[apps.<name>]`` in ``seatkeeper.toml`` states it. Durations are seconds.
-
-    ``owner`` is who does by hand what no API can, ``instructions`` are the app's own steps for that, and
-    ``single_sign_on`` names the identity provider that would create an account anew at the next login.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    connector: str
-    base_url: str
-    api: str = ""
-    title: str = ""
-    plan: str = ""
-    seats: int | None = Field(default=None, ge=0)
-    protected: tuple[str, ...] = ()
-    admin_roles: tuple[str, ...] = ()
-    settles_in: float = 2.0
-    timeout: float = 10.0
-    calls_per_second: float | None = Field(default=None, gt=0)
-    runs_first: bool = False
-    admin_url: str = ""
-    owner: str = ""
-    instructions: tuple[str, ...] = ()
-    single_sign_on: str = ""
 
 
 class Connector:
@@ -182,6 +154,8 @@ class Connector:
     facts: Mapping[Subject, Fact]
     by_hand: ClassVar[Mapping[Operation, tuple[str, ...]]] = {}
     """What an administrator of the app clicks to do an operation, one sentence a step."""
+    admin_path: ClassVar[str] = ""
+    """The page of the accounts: a path at the host of ``base_url``, or a whole address; "" is not known."""
 
     def __init__(self, app: str, settings: AppSettings) -> None:
         self.app = app
@@ -202,10 +176,20 @@ class Connector:
         """What people call the app: the title in its settings, or the vendor's own name."""
         return self.settings.title or self.title or self.name
 
+    @property
+    def admin_link(self) -> str:
+        """Where an administrator finds the accounts: the tenant's own link, or the vendor's page; or ""."""
+        page = urljoin(self.settings.base_url, self.admin_path) if self.admin_path else ""
+        return self.settings.admin_url or page
+
     def instructions(self, operation: Operation) -> tuple[str, ...]:
         """The numbered steps for doing it by hand: the tenant's own, or else the vendor's as we know them."""
         own = self.settings.instructions if operation is Operation.DEACTIVATE else ()
         return own or self.by_hand.get(operation, ())
+
+    async def as_of(self) -> datetime | None:
+        """The moment that all answers are of, where they come from a list and not from the app; else None."""
+        return None
 
     def accounts(self) -> AsyncIterator[Account]:
         """Every account of the app, each once (LIST)."""
@@ -238,6 +222,20 @@ class Connector:
     async def usage(self) -> Usage:
         """The seats in use now (USAGE)."""
         raise self._lacks(Operation.USAGE)
+
+    async def testimony(self, account: Account, since: datetime) -> str:
+        """A sentence about this account's state from the vendor's own records since then, or "".
+
+        It goes on where the app's name ends, and never raises a ``VendorError``: it is a second proof.
+        """
+        return ""
+
+    def bulk_csv(self, accounts: Iterable[Account]) -> str:
+        """The file that the vendor's pages import to deactivate these; "" where they take none.
+
+        Raises ValueError with a sentence for an account that cannot stand in such a file.
+        """
+        return ""
 
     async def close(self) -> None:
         """Lets go of connections."""

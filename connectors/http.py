@@ -10,10 +10,9 @@ so that it also reads as a sentence for people.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
-from typing import Final, Literal
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
 from urllib.parse import urlencode
 
 import httpx
@@ -26,15 +25,19 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from connectors.addresses import basic, checked_base, segment
-from connectors.answers import Answer, Id, Judge, Moment, Shape, Text, parse
-from connectors.bodies import Unreadable, read_body
+from connectors.addresses import basic, checked_base, segment, user_agent
+from connectors.answers import Answer, Id, Judge, Moment, Shape, Text, hidden_of, parse
+from connectors.arrays import arrays
+from connectors.beside import beside
+from connectors.bodies import Unreadable, read_body, unpacked, within
+from connectors.calls import BY_DELETE, Ask, Verb
 from connectors.contract import AppSettings, Clock, Operation, environment_name
 from connectors.errors import Malformed, OutcomeUnknown, RateLimited, Refused, Unreachable, VendorError
 from connectors.limits import Pace
-from connectors.paging import Roll, ahead
+from connectors.paging import Roll, ahead, chained
 
 __all__ = ["Answer", "Id", "Moment", "Roll", "Shape", "Text", "Wire", "ahead", "basic", "parse", "segment"]
+__all__ += ["BY_DELETE", "beside", "chained"]
 
 LARGEST_BODY: Final = 16 * 1024 * 1024  # bytes; a page of 1000 accounts is about 1 MB
 READ_ATTEMPTS: Final = 3
@@ -47,24 +50,14 @@ _NEVER_LEFT: Final = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-
-Verb = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
-"""The methods that connectors use; DELETE for the two operations of ``BY_DELETE`` alone."""
-
-BY_DELETE: Final = frozenset({Operation.WITHDRAW_INVITATION, Operation.DEACTIVATE})
-"""Taking back an invitation destroys no data. A deactivation by DELETE may: it is for a vendor that has no
-other word for it, counts as a delete, and is barred by the study until this tenant has shown what it does."""
+_LOST: Final = (httpx.HTTPError, TimeoutError, Unreadable)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One call, ready to leave."""
+class Begun(Answer):
+    """A success whose body is still to come."""
 
-    operation: Operation
-    wrote: bool
-    verb: Verb
-    url: str
-    json: Mapping[str, object] | None = None
+    response: httpx.Response = field(repr=False)
 
 
 class Wire:
@@ -98,8 +91,8 @@ class Wire:
         rate, burst = (own, None) if own else (calls_per_second, burst)
         self._pace = Pace(rate, clock, burst=burst, windows=windows)
         keys = " and ".join(environment_name(app, name) for name in secrets) or "its settings"
-        self._judge = Judge(keys, _hidden(secrets, headers), clock)
-        self._headers = {"User-Agent": _user_agent(), "Accept-Encoding": "gzip", **headers}
+        self._judge = Judge(keys, hidden_of(secrets, headers), clock)
+        self._headers = {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **headers}
         timeout = httpx.Timeout(self._timeout, connect=self._timeout / 2, pool=self._timeout / 2)
         self._extensions = {"timeout": timeout.as_dict()}
         # Certificates take a while to load, and plain http (on loopback only) needs none.
@@ -114,17 +107,35 @@ class Wire:
         allow: Collection[int] = (),
     ) -> Answer:
         """The answer to a GET that changes nothing; statuses in ``allow`` are answers as well, not errors."""
-        url = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
-        retrying = AsyncRetrying(
-            retry=retry_if_exception(self._may_pass),
-            stop=stop_any(stop_after_attempt(READ_ATTEMPTS), stop_before_delay(self._timeout)),
-            wait=wait_random_exponential(multiplier=BACKOFF, max=1.0),
-            reraise=True,
-        )
-        return await retrying(self._read_once, Ask(operation, False, "GET", url), allow)
+        return await self._reading(Ask(operation, False, "GET", self._url(path, query)), allow)
+
+    async def read_array(
+        self, operation: Operation, path: str, query: Mapping[str, str | int] | None = None
+    ) -> AsyncGenerator[Answer, None]:
+        """One long JSON array, as answers that hold short ones. Only the end shows whether it was whole.
+
+        It is asked again only until it begins, and has one timeout to come: what is done with it meanwhile
+        does not count.
+        """
+        ask = Ask(operation, False, "GET", self._url(path, query), in_parts=True)
+        begun = await self._reading(ask, ())
+        assert isinstance(begun, Begun)  # for so it was asked
+        try:
+            async for part in within(self._timeout, arrays(unpacked(*self._arriving(begun.response)))):
+                yield Answer(self._app, operation, False, begun.status, begun.headers, part)
+        except _LOST as error:
+            raise self._lost(ask, error) from None
+        finally:
+            await begun.response.aclose()
 
     async def write(
-        self, operation: Operation, verb: Verb, path: str, *, json: Mapping[str, object] | None = None
+        self,
+        operation: Operation,
+        verb: Verb,
+        path: str,
+        *,
+        json: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """The 200 or 204 to a call that changes something, which is sent once, whatever its verb.
 
@@ -133,7 +144,7 @@ class Wire:
         """
         if verb == "DELETE" and operation not in BY_DELETE:
             raise ValueError(f"DELETE is never sent to {operation}")
-        answer = await self._exchange(Ask(operation, True, verb, f"{self._base}{path}", json))
+        answer = await self._exchange(Ask(operation, True, verb, f"{self._base}{path}", json, headers or {}))
         if error := self._judge.verdict(answer):
             raise error
         if answer.status not in (200, 204):
@@ -153,6 +164,18 @@ class Wire:
             return error.retry_after <= self._timeout
         return isinstance(error, Unreachable)
 
+    def _url(self, path: str, query: Mapping[str, str | int] | None) -> str:
+        return f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
+
+    async def _reading(self, ask: Ask, allow: Collection[int]) -> Answer:
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(self._may_pass),
+            stop=stop_any(stop_after_attempt(READ_ATTEMPTS), stop_before_delay(self._timeout)),
+            wait=wait_random_exponential(multiplier=BACKOFF, max=1.0),
+            reraise=True,
+        )
+        return await retrying(self._read_once, ask, allow)
+
     async def _read_once(self, ask: Ask, allow: Collection[int]) -> Answer:
         for _ in range(MOST_REDIRECTS + 1):
             answer = await self._exchange(ask)
@@ -170,7 +193,7 @@ class Wire:
         try:
             async with asyncio.timeout(self._timeout):
                 answer = await self._send(ask)
-        except (httpx.HTTPError, TimeoutError, Unreadable) as error:
+        except _LOST as error:
             raise self._lost(ask, error) from None
         self._pace.heed(answer.headers)
         if answer.status == 429 and isinstance(limited := self._judge.verdict(answer), RateLimited):
@@ -183,16 +206,19 @@ class Wire:
             raise RateLimited(self._app, ask.operation, "asked us to slow down a moment ago", wait)
 
     async def _send(self, ask: Ask) -> Answer:
-        request = httpx.Request(
-            ask.verb, ask.url, headers=self._headers, json=ask.json, extensions=self._extensions
-        )
+        sent = {**self._headers, **ask.headers}
+        request = httpx.Request(ask.verb, ask.url, headers=sent, json=ask.json, extensions=self._extensions)
         response = await self._transport.handle_async_request(request)
+        told = (self._app, ask.operation, ask.wrote, response.status_code, response.headers)
+        if ask.in_parts and response.is_success:
+            return Begun(*told, b"", response)
         try:
-            encoding = response.headers.get("content-encoding", "")
-            body = await read_body(response.aiter_raw(), encoding, self._largest_body)
+            return Answer(*told, await read_body(*self._arriving(response)))
         finally:
             await response.aclose()
-        return Answer(self._app, ask.operation, ask.wrote, response.status_code, response.headers, body)
+
+    def _arriving(self, response: httpx.Response) -> tuple[AsyncIterator[bytes], str, int]:
+        return response.aiter_raw(), response.headers.get("content-encoding", ""), self._largest_body
 
     def _lost(self, ask: Ask, error: Exception) -> VendorError:
         if isinstance(error, _NEVER_LEFT):
@@ -219,16 +245,3 @@ def _same_origin(url: str, answer: Answer) -> str | None:
         return None
     origins = {(place.scheme, place.host, place.port) for place in (here, there)}
     return str(there.copy_with(userinfo=b"")) if len(origins) == 1 else None
-
-
-def _hidden(secrets: Mapping[str, str], headers: Mapping[str, str]) -> frozenset[str]:
-    """What no message may hold: the secrets, and the forms in which they travel."""
-    sent = {headers[name].split()[-1] for name in headers if name.lower() == "authorization"}
-    return frozenset({*secrets.values(), *sent})
-
-
-def _user_agent() -> str:
-    try:
-        return f"seatkeeper/{version('seatkeeper')}"
-    except PackageNotFoundError:  # run from a checkout that was not installed
-        return "seatkeeper"

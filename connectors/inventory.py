@@ -1,4 +1,7 @@
-"""Reading apps for the study: every answer is a value; an app that cannot be read is a gap, not an error."""
+"""Reading apps for the study: every answer is a value; an app that cannot be read is a gap, not an error.
+
+``read_at`` is always the moment that an answer is of: for an app without an API, that of the newest import.
+"""
 
 # ruff: noqa: ASYNC109 - a deadline is part of the promise here: past it the caller gets a Gap, not an exception
 
@@ -28,15 +31,15 @@ class Finding(Value):
     """What one app showed about one person.
 
     ``accounts`` were found by the exact addresses, each once. ``possible`` are like the person by name or
-    login and are looked for only when no address was found. ``admins`` counts the active administrators who
-    are not the owner; None means that they were not read, since none of the accounts is an administrator's.
+    login and are looked for only when no address was found. ``admins`` are the ids of the active
+    administrators who are not the owner; None means that they were not read, since no account is one's.
     """
 
     app: str
     accounts: tuple[Account, ...]
     possible: tuple[Account, ...]
     addresses: tuple[str, ...]
-    admins: int | None
+    admins: tuple[str, ...] | None
     usage: Usage | None
     usage_gap: str = ""
     further_gap: str = ""
@@ -69,7 +72,7 @@ async def look_up(
     The addresses have ``timeout`` seconds, and what needs the whole list as many again. Seats, likenesses or
     administrators that cannot be read do not spoil the finding: ``usage_gap`` and ``further_gap`` say why.
     """
-    read_at = clock()
+    read_at = await moment_of(connector, clock)
     under = tuple(dict.fromkeys(filter(None, map(lower_or_none, addresses))))
     accounts, usage = await asyncio.gather(
         _or_gap(connector, read_at, timeout, _find_accounts(connector, under)),
@@ -94,7 +97,7 @@ async def look_up(
 
 async def take_inventory(connector: Connector, *, clock: Clock, timeout: float) -> Inventory | Gap:
     """Every account and the seats, each within ``timeout`` seconds. It never raises a ``VendorError``."""
-    read_at = clock()
+    read_at = await moment_of(connector, clock)
     accounts, usage = await asyncio.gather(
         _or_gap(connector, read_at, timeout, _list_all(connector)),
         read_usage(connector, clock=clock, timeout=timeout),
@@ -112,11 +115,19 @@ async def take_inventory(connector: Connector, *, clock: Clock, timeout: float) 
 
 async def read_usage(connector: Connector, *, clock: Clock, timeout: float) -> UsageReading | Gap:
     """The seats in use, read within ``timeout`` seconds. It never raises a ``VendorError``."""
-    read_at = clock()
+    read_at = await moment_of(connector, clock)
     usage = await _or_gap(connector, read_at, timeout, connector.usage())
     if isinstance(usage, Gap):
         return usage
     return UsageReading(app=connector.app, usage=usage, read_at=read_at)
+
+
+async def moment_of(connector: Connector, clock: Clock) -> datetime:
+    """The moment that the app's answers are of: now, or that of the list which stands in for the app.
+
+    It is asked for before the answers are, so that it may be too old but is never too new.
+    """
+    return await connector.as_of() or clock()
 
 
 async def _or_gap(
@@ -149,10 +160,10 @@ async def _find_accounts(connector: Connector, addresses: Sequence[str]) -> tupl
 
 async def _look_further(
     connector: Connector, accounts: Sequence[Account], addresses: Sequence[str], name: str
-) -> tuple[tuple[Account, ...], int | None]:
+) -> tuple[tuple[Account, ...], tuple[str, ...] | None]:
     possible = () if accounts else await _find_possible(connector, addresses, name)
     has_admin = any(account.is_admin for account in (*accounts, *possible))
-    return possible, await count_admins(connector) if has_admin else None
+    return possible, await list_admins(connector) if has_admin else None
 
 
 async def _find_possible(connector: Connector, addresses: Sequence[str], name: str) -> tuple[Account, ...]:
@@ -164,12 +175,14 @@ async def _find_possible(connector: Connector, addresses: Sequence[str], name: s
     return tuple(like[Likeness.BY_NAME] + like[Likeness.BY_LOGIN])[:MOST_POSSIBLE]
 
 
-async def count_admins(connector: Connector) -> int:
-    """The active administrators who are not the owner; raises ``VendorError`` like any listing."""
-    count = 0
-    async for account in connector.accounts():
-        count += account.state is State.ACTIVE and account.is_admin and not account.is_owner
-    return count
+async def list_admins(connector: Connector) -> tuple[str, ...]:
+    """The ids of the active administrators who are not the owner; raises ``VendorError`` like any listing."""
+    found = [account async for account in connector.accounts() if _is_admin(account)]
+    return tuple(account.id for account in found)
+
+
+def _is_admin(account: Account) -> bool:
+    return account.state is State.ACTIVE and account.is_admin and not account.is_owner
 
 
 async def _list_all(connector: Connector) -> tuple[Account, ...]:

@@ -10,6 +10,10 @@ from connectors.contract import Operation
 from connectors.errors import Malformed
 
 T = TypeVar("T")
+K = TypeVar("K")
+
+TURNS_TO_LEAVE = 6
+"""Turns of the loop that a call takes to leave; with fewer, it waits while the page before it is read."""
 
 
 class Numbered(Protocol):
@@ -34,11 +38,34 @@ async def ahead(
             page = await waiting[0]
             waiting.popleft()
             waiting.extend(asyncio.ensure_future(fetch(number)) for number in islice(rest, 1))
+            await _leave()
             yield page
     finally:
         for fetching in waiting:
             fetching.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def chained(
+    fetch: Callable[[K], Awaitable[T]], first: K, following: Callable[[T], K | None]
+) -> AsyncGenerator[T, None]:
+    """Pages of which each shows what to fetch next, if anything; that is under way while one is read."""
+    fetching = asyncio.ensure_future(fetch(first))
+    try:
+        while (turn := following(page := await fetching)) is not None:
+            fetching = asyncio.ensure_future(fetch(turn))
+            await _leave()
+            yield page
+        yield page
+    finally:
+        fetching.cancel()
+        await asyncio.gather(fetching, return_exceptions=True)
+
+
+async def _leave() -> None:
+    """Lets the calls that were just begun leave, so that the vendor works while we do."""
+    for _ in range(TURNS_TO_LEAVE):
+        await asyncio.sleep(0)
 
 
 class Roll:
@@ -63,7 +90,11 @@ class Roll:
         if self._total not in (None, total):
             raise self._broken("changed while it was being listed: try again")
         self._total = total
-        fresh = {row.id: row for row in page if row.id not in self._ids}
+        return self.fresh(page)
+
+    def fresh(self, rows: Sequence[N]) -> list[N]:
+        """Those that were not shown before, of a list that comes in parts and not in pages."""
+        fresh = {row.id: row for row in rows if row.id not in self._ids}
         self._ids.update(fresh)
         return list(fresh.values())
 

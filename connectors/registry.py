@@ -14,12 +14,14 @@ from connectors.contract import (
     environment_name,
 )
 from connectors.learnupon import LearnUpon
+from connectors.roster import Roster
+from connectors.scim import Scim
 from connectors.talentlms import TalentLMS
 from connectors.thought_industries import ThoughtIndustries
 from connectors.trainual import Trainual
 
 CONNECTORS: Mapping[str, type[Connector]] = MappingProxyType(
-    {kind.name: kind for kind in (TalentLMS, ThoughtIndustries, Trainual, LearnUpon)}
+    {kind.name: kind for kind in (TalentLMS, ThoughtIndustries, Trainual, LearnUpon, Roster, Scim)}
 )
 
 METHODS: Mapping[Operation, str] = MappingProxyType(
@@ -33,14 +35,19 @@ def open_connector(app: str, settings: AppSettings, secrets: Mapping[str, str], 
 
     ``secrets`` are by field, such as ``api_key``. Nothing is sent to the vendor.
     """
-    kind = _known(app, "connector", settings.connector, CONNECTORS)
-    dialect = _known(app, "api", settings.api or CONNECTORS[kind].dialects[0], CONNECTORS[kind].dialects)
-    speaker = CONNECTORS[kind].speaking(dialect)
+    speaker = speaker_of(app, settings)
     check_declared(speaker)
     try:
         return speaker.open(app, settings, _checked(app, speaker, secrets), clock)
     except ValueError as error:
         raise ValueError(f"[apps.{app}] {error}") from None
+
+
+def speaker_of(app: str, settings: AppSettings) -> type[Connector]:
+    """The class that would speak to this app; raises ValueError with a sentence, and needs no secret."""
+    kind = _known(app, "connector", settings.connector, CONNECTORS)
+    dialect = _known(app, "api", settings.api or CONNECTORS[kind].dialects[0], CONNECTORS[kind].dialects)
+    return CONNECTORS[kind].speaking(dialect)
 
 
 def dialects() -> Iterable[tuple[str, str, type[Connector]]]:

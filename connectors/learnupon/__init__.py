@@ -5,33 +5,34 @@ Reference: https://docs.learnupon.com/api/ (read 2026-11-20). ``base_url`` is th
 GETs makes new keys; the only paths below are the ones that are written out here.
 """
 
-from collections.abc import AsyncGenerator, Collection, Mapping
-from datetime import date, timedelta
-from itertools import count
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
 from connectors.contract import Account, AppSettings, Clock, Connector, Counting, Operation, State, Usage
 from connectors.errors import NotFound, Unsupported
-from connectors.http import Answer, Roll, Wire, basic, parse, segment
-from connectors.learnupon.facts import FACTS
+from connectors.http import Answer, Wire, basic, beside, parse, segment
+from connectors.learnupon.by_hand import ADMIN_PATH, BY_HAND, bulk_csv
+from connectors.learnupon.facts import FACTS, LICENSED
+from connectors.learnupon.lists import PATH, Lists
 from connectors.learnupon.shapes import (
     Changed,
+    Courses,
     Invitations,
     Nothing,
-    Page,
-    R,
     ShownInvitations,
     ShownUsers,
     SubPortals,
     User,
     Users,
 )
+from connectors.learnupon.trail import testify
 from connectors.learnupon.translators import PREFIX, SETTLED, account_of, account_of_invited
 
-PATH = "/api/v1"
-PAGE_SIZE = 500  # no parameter for it is documented
 ADMIN_ROLES = ("admin",)
+LEARNER = "learner"  # the one type that cannot own a course
+MOST_PAGES_OF_COURSES = 4
 DAY_ENDS_LAST = timedelta(hours=12)  # behind UTC; the portal's own zone is not told
 
 # The limits are not published. The reference suggests pauses, and clients keep to 5 a second.
@@ -47,10 +48,14 @@ class LearnUpon(Connector):
     dialects = ("v1",)
     secrets = ("username", "password")
     facts = FACTS
+    by_hand = BY_HAND
+    admin_path = ADMIN_PATH
 
     def __init__(self, app: str, settings: AppSettings, wire: Wire, clock: Clock) -> None:
         super().__init__(app, settings)
         self.wire = wire
+        self.facts = LICENSED if settings.licensed_sub_portal else FACTS
+        self._lists = Lists(app, wire)
         self._clock = clock
         self._subdomain = (urlsplit(settings.base_url).hostname or "").partition(".")[0]
         self._admin_roles = {role.casefold() for role in settings.admin_roles or ADMIN_ROLES}
@@ -87,15 +92,16 @@ class LearnUpon(Connector):
         """By the vendor's search; after a miss among the invitations.
 
         Where user names are the keys, a hit is followed by a look through the list: addresses may be shared.
+        The courses that an account owns are looked up beside.
         """
         wanted = email.strip().lower()
-        shown = await self._search(wanted)
-        if not shown:
+        found = await self._search(wanted)
+        if not found:
             return [account async for account in self._waiting(Operation.FIND) if account.email == wanted]
-        if not any(account.login for account in shown):
-            return shown
-        listed = [account async for account in self._accounts(Operation.FIND) if account.email == wanted]
-        return list({account.id: account for account in (*shown, *listed)}.values())
+        if any(account.login for account in found):
+            listed = [account async for account in self._accounts(Operation.FIND) if account.email == wanted]
+            found = list({account.id: account for account in (*found, *listed)}.values())
+        return await self._with_courses(found)
 
     async def read(self, account_id: str) -> Account:
         """The account, or the invitation, as it is now."""
@@ -121,13 +127,26 @@ class LearnUpon(Connector):
             parse(Nothing, answer)
 
     async def usage(self) -> Usage:
-        """The user licences of this portal where the vendor tells them, else its active accounts, counted."""
-        if licences := await self._licences():
+        """The user licences of this portal where the vendor tells them, else its active accounts, counted.
+
+        In a licensed sub-portal that is not told its licences every account is counted: each has used one.
+        """
+        licences, ours = await self._licences(), self.settings.licensed_sub_portal
+        self.facts = LICENSED if licences or ours else FACTS
+        if licences:
             return licences
-        used = 0
-        async for user in self._walk(Operation.USAGE, "users", Users, login_enabled="true"):
-            used += self._told(user).state is State.ACTIVE
+        query, used = (None if ours else {"login_enabled": "true"}), 0
+        async for user in self._lists.rows(Operation.USAGE, "users", Users, query):
+            used += ours or self._told(user).state is State.ACTIVE
         return Usage(used=used, counting=Counting.COUNTED)
+
+    async def testimony(self, account: Account, since: datetime) -> str:
+        """From the audit trail, which reaches back 30 days."""
+        return await testify(self.wire, account, since)
+
+    def bulk_csv(self, accounts: Iterable[Account]) -> str:
+        """The file for Batch Upload; ``by_hand.BULK_STEPS`` say what to do with it."""
+        return bulk_csv(accounts)
 
     async def close(self) -> None:
         await self.wire.close()
@@ -172,57 +191,42 @@ class LearnUpon(Connector):
 
     async def _licences(self) -> Usage | None:
         """What the list of portals holds of this one; a plan without sub-portals may not have the list."""
-        portals = self._walk(Operation.USAGE, "portals", SubPortals, allow=(403, 404))
+        portals = self._lists.rows(Operation.USAGE, "portals", SubPortals, allow=(403, 404))
         for portal in [portal async for portal in portals if portal.subdomain == self._subdomain]:
             if portal.used is not None and portal.bought is not None:
                 return Usage(used=portal.used, counting=Counting.VENDOR_REPORTED, limit=portal.bought)
         return None
 
     async def _accounts(self, operation: Operation) -> AsyncGenerator[Account, None]:
-        async for user in self._walk(operation, "users", Users):
+        async for user in self._lists.rows(operation, "users", Users):
             yield self._told(user)
 
+    async def _with_courses(self, accounts: list[Account]) -> list[Account]:
+        """The same accounts, with the titles of what they own where they may own something."""
+        if all(account.role == LEARNER for account in accounts):
+            return accounts
+        owned = await beside(self._courses(), {})
+        return [each.model_copy(update={"owns": tuple(owned.get(each.id, ()))}) for each in accounts]
+
+    async def _courses(self) -> Mapping[str, list[str]]:
+        """Titles by owner, drafts too, of the first pages."""
+        owned: dict[str, list[str]] = {}
+        query, most = {"include_draft": "true"}, MOST_PAGES_OF_COURSES
+        async for course in self._lists.rows(Operation.FIND, "courses", Courses, query, most_pages=most):
+            if course.owner and course.name:
+                owned.setdefault(course.owner, []).append(course.name)
+        return owned
+
     async def _waiting(self, operation: Operation) -> AsyncGenerator[Account, None]:
-        async for invitation in self._walk(operation, "group_invites", Invitations):
+        async for invitation in self._lists.rows(operation, "group_invites", Invitations):
             if invitation.invite_status not in SETTLED:
                 yield account_of_invited(self.app, invitation)
-
-    async def _walk(
-        self,
-        operation: Operation,
-        resource: str,
-        model: type[Page[R]],
-        *,
-        allow: Collection[int] = (),
-        **query: str,
-    ) -> AsyncGenerator[R, None]:
-        """Every row of a list; none if the answer has a status of ``allow``."""
-        roll = Roll(self.app, operation)
-        for number in count(1):
-            asked: dict[str, str | int] = {**query, "page": number}
-            answer = await self.wire.read(operation, f"{PATH}/{resource}", asked, allow=allow)
-            if answer.status in allow:
-                return
-            page = parse(model, answer)
-            for row in roll.call(page.rows):
-                yield row
-            if not _has_more(answer, len(page.rows)):
-                return
 
     def _told(self, user: User) -> Account:
         return account_of(self.app, user, self._today(), self._admin_roles)
 
     def _today(self) -> date:
         return (self._clock() - DAY_ENDS_LAST).date()
-
-
-def _has_more(answer: Answer, shown: int) -> bool:
-    told = answer.headers.get("lu-has-next-page", "").strip().lower()
-    if told in ("true", "false"):
-        return told == "true"
-    if told or shown >= PAGE_SIZE:
-        raise answer.disbelieved("did not say whether there are more pages")
-    return False
 
 
 def _invitation_path(account_id: str) -> str:

@@ -60,12 +60,14 @@ FACTS: Mapping[Subject, Fact] = {
         basis=Basis.UNCONFIRMED,
         needs=KEYS,
         note="The user licences of this portal where the list of portals holds them, which it may do for "
-        "sub-portals only; else enabled accounts, counted here. What the contract counts is not told.",
+        "sub-portals only; else enabled accounts, counted here, or every account where the settings say "
+        "licensed_sub_portal. What the contract counts is not told.",
     ),
     Effect.FREES_SEAT: _unknown(
         source=HELP_LICENCES,
         note="Not in a sub-portal with user licences: there one comes back only by deleting somebody who "
-        f"has started no course. Elsewhere a third party's guide says yes ({GUIDE}), LearnUpon nothing.",
+        f"has started no course. Elsewhere a third party's guide says yes ({GUIDE}), LearnUpon nothing. "
+        "Where the list of portals does not show it, licensed_sub_portal in the settings says it.",
     ),
     Effect.KEEPS_DATA: _yes(source=HELP_DISABLING),
     Effect.REVERSIBLE: _yes(source=HELP_DISABLING),
@@ -90,3 +92,19 @@ FACTS: Mapping[Subject, Fact] = {
         "is not documented. No answer holds the ceiling of a contract: set seats for the app.",
     ),
 }
+
+LICENSED: Mapping[Subject, Fact] = {
+    **FACTS,
+    Effect.FREES_SEAT: _no(
+        source=HELP_LICENCES,
+        basis=Basis.DOCUMENTED,
+        note="This sub-portal has user licences: one comes back only when somebody is deleted who has "
+        "started no course.",
+    ),
+    Effect.CASCADES: _no(
+        source=HELP_DISABLING,
+        basis=Basis.DOCUMENTED,
+        note="This is a sub-portal: the same person's account in the top-level portal stays as it is.",
+    ),
+}
+"""What is claimed about a sub-portal with user licences."""

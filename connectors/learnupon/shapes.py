@@ -64,6 +64,13 @@ class SubPortal(Row):
     used: int | None = Field(default=None, alias="number_licenses_used", ge=0)
 
 
+class Course(Row):
+    """A course, and who owns it."""
+
+    name: Text = ""
+    owner: Id | None = Field(default=None, alias="owner_id")
+
+
 class Page(Shape, Generic[R]):
     """One page of a list, whose root has another name for each kind of thing."""
 
@@ -80,6 +87,10 @@ class Invitations(Page[Invitation]):
 
 class SubPortals(Page[SubPortal]):
     rows: Annotated[tuple[SubPortal, ...], FailFast()] = Field(alias="portals")
+
+
+class Courses(Page[Course]):
+    rows: Annotated[tuple[Course, ...], FailFast()] = Field(alias="courses")
 
 
 class Complaint(Shape):

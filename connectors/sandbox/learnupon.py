@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
@@ -12,11 +12,11 @@ from aiohttp import web
 from connectors.contract import Clock
 from connectors.sandbox.allowance import Allowance, Limits
 from connectors.sandbox.faults import Fault
-from connectors.sandbox.learnupon_records import Invite, PortalUser, SubPortal
+from connectors.sandbox.learnupon_records import Deed, Invite, PortalCourse, PortalUser, SubPortal
 from connectors.sandbox.mischief import TWIST, Handler
 from connectors.sandbox.server import Route, Sandbox, real_clock
 
-__all__ = ["Invite", "LearnUponSandbox", "PortalUser", "SubPortal"]
+__all__ = ["Invite", "LearnUponSandbox", "PortalCourse", "PortalUser", "SubPortal"]
 
 PAGE = 500
 GENEROUS = Limits(burst=300, window=60.0, hourly=10_000)
@@ -31,7 +31,7 @@ class LearnUponSandbox(Sandbox):
 
     ``by_username`` is whether user names are its keys, so that addresses may be shared, ``refuses`` the ids
     that it will not disable, ``portals_status`` what the list of sub-portals answers with. ``alarms`` are
-    calls that destroy something or make new keys: there must never be one.
+    calls that destroy something or make new keys: there must never be one. ``trail`` is what was done.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class LearnUponSandbox(Sandbox):
         *,
         invites: Iterable[Invite] = (),
         sub_portals: Iterable[SubPortal] = (),
+        courses: Iterable[PortalCourse] = (),
         by_username: bool = False,
         keys: tuple[str, str] = ("demo-user", "demo-key"),
         clock: Clock | None = None,
@@ -51,6 +52,8 @@ class LearnUponSandbox(Sandbox):
         self.by_username = by_username
         self.sub_portals = {portal.id: portal for portal in sub_portals}
         self.invites = {invite.id: invite for invite in invites}
+        self.courses = list(courses)
+        self.trail: list[Deed] = []
         self.alarms: list[str] = []
         self._users = {user.id: user for user in users}
         self._vanished: set[str] = set()
@@ -94,6 +97,8 @@ class LearnUponSandbox(Sandbox):
             Route("GET", invites, self._guarded(self._list_invites)),
             Route("GET", f"{invites}/{{id}}", self._guarded(self._read_invite)),
             Route("DELETE", f"{invites}/{{id}}", self._guarded(self._delete_invite), write=True),
+            Route("GET", "/api/v1/courses", self._guarded(self._list_courses)),
+            Route("GET", "/api/v1/audit-trails", self._guarded(self._list_deeds)),
             Route("GET", portals, self._guarded(self._list_portals)),
             Route("GET", f"{portals}/{{id}}/generate_keys", self._guarded(self._alarm), write=True),
             Route("DELETE", f"{portals}/{{id}}", self._guarded(self._alarm), write=True),
@@ -118,7 +123,7 @@ class LearnUponSandbox(Sandbox):
         """Takes no notice of parameters that it does not know: ``email`` here shows everybody."""
         wanted = request.query.get("login_enabled")
         users = [u for u in self._shown() if wanted in (None, str(u.enabled).lower())]
-        return _page("user", [self._told(user) for user in users], request)
+        return _page("user", users, request, self._told)
 
     async def _search(self, request: web.Request) -> web.Response:
         """By address without regard to case; where addresses are shared, it shows the first."""
@@ -152,6 +157,8 @@ class LearnUponSandbox(Sandbox):
             return
         if twist is Fault.VANISH and not enabled:
             self._vanished.add(user.id)
+        if user.enabled is not enabled:
+            self.trail.append(Deed(5 if enabled else 4, user, self.clock()))
         self._users[user.id] = replace(user, enabled=enabled)
         for portal in self.sub_portals.values():
             if not enabled and user.email in portal.members:
@@ -172,6 +179,17 @@ class LearnUponSandbox(Sandbox):
             del self.invites[request.match_info["id"]]
             self.changed()
         return web.json_response({})
+
+    async def _list_courses(self, request: web.Request) -> web.Response:
+        drafts = request.query.get("include_draft") == "true"
+        shown = [course.told() for course in self.courses if drafts or not course.is_draft]
+        return _page("courses", shown, request)
+
+    async def _list_deeds(self, request: web.Request) -> web.Response:
+        wanted = request.query.get("action", "")
+        return _page(
+            "audit_trails", [deed.told() for deed in self.trail if str(deed.action) == wanted], request
+        )
 
     async def _list_portals(self, request: web.Request) -> web.Response:
         if self.portals_status != 200:
@@ -203,7 +221,9 @@ class LearnUponSandbox(Sandbox):
         return user.told() | ({"username": f"user{user.id}"} if self.by_username else {})
 
 
-def _page(root: str, rows: list[dict[str, Any]], request: web.Request) -> web.Response:
+def _page(
+    root: str, rows: list[Any], request: web.Request, tell: Callable[[Any], dict[str, Any]] = dict
+) -> web.Response:
     told = request.query.get("page", "1")
     number = int(told) if told.isascii() and told.isdigit() else 1
     more = number * PAGE < len(rows)
@@ -212,7 +232,8 @@ def _page(root: str, rows: list[dict[str, Any]], request: web.Request) -> web.Re
         "LU-Records-Per-Page": str(PAGE),
         "LU-Has-Next-Page": str(more).lower(),
     }
-    return web.json_response({root: rows[(number - 1) * PAGE : number * PAGE]}, headers=headers)
+    shown = [tell(row) for row in rows[(number - 1) * PAGE : number * PAGE]]
+    return web.json_response({root: shown}, headers=headers)
 
 
 def _error(status: int, message: str) -> web.Response:

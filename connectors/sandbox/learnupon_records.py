@@ -82,6 +82,45 @@ class Invite:
         }
 
 
+@dataclass(frozen=True)
+class PortalCourse:
+    """A course; ``owner`` is the id of a user."""
+
+    id: str
+    name: str
+    owner: str
+    is_draft: bool = False
+
+    def told(self) -> dict[str, Any]:
+        status = "draft" if self.is_draft else "published"
+        return {
+            "id": int(self.id),
+            "name": self.name,
+            "published_status_id": status,
+            "owner_id": int(self.owner),
+        }
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A line of the audit trail: what was done to a user, by the trail's number for it."""
+
+    action: int
+    user: PortalUser
+    at: datetime
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "action": self.action,
+            "initiated_by_user": "API",
+            "initiated_by_user_email": None,
+            "impacted_user": f"{self.user.first_name} {self.user.last_name}",
+            "impacted_user_email": self.user.email,
+            "impacted_data": "",
+            "date_and_time_utc": _moment(self.at),
+        }
+
+
 @dataclass
 class SubPortal:
     """A portal below this one. ``members`` are addresses, and whether they may log in there.

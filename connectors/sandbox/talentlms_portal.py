@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from connectors.sandbox.faults import Fault
 
@@ -20,6 +20,19 @@ class PortalAccount:
     status: str = "active"
     registered: datetime = datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
     last_login: datetime | None = None
+    teaches: tuple[str, ...] = ()
+
+    @property
+    def logins(self) -> tuple[datetime, ...]:
+        """As many of its logins as the portal remembers, the newest first."""
+        return (self.last_login, self.last_login - timedelta(days=9)) if self.last_login else ()
+
+    def courses(self, number: Callable[[int], object]) -> list[dict[str, object]]:
+        """One that it learns and those that it teaches, with their ids as the API tells them."""
+        roles = {"Welcome": "learner", **dict.fromkeys(self.teaches, "instructor")}
+        return [
+            {"id": number(at), "name": name, "role": role} for at, (name, role) in enumerate(roles.items(), 1)
+        ]
 
     @property
     def is_owner(self) -> bool:

@@ -42,6 +42,7 @@ class PortalV1:
             Route("GET", "/api/v1/users", self._guarded(self._users)),
             Route("GET", "/api/v1/users/{arguments}", self._guarded(self._users)),
             Route("GET", "/api/v1/usersetstatus/{arguments}", self._guarded(self._set_status), write=True),
+            Route("GET", "/api/v1/gettimeline/{arguments}", self._guarded(self._logins)),
             Route("GET", "/api/v1/siteinfo", self._guarded(self._site_info)),
             Route("GET", "/api/v1/ratelimit", self._guarded(self._rate_limit, counts=False)),
             Route("POST", "/api/v1/deleteuser", self._guarded(self._delete), write=True),
@@ -83,7 +84,7 @@ class PortalV1:
         if not found:
             return _error(404, "The requested user does not exist")
         lists: dict[str, Any] = {
-            "courses": [],
+            "courses": found[0].courses(str),
             "branches": [],
             "groups": [],
             "certifications": [],
@@ -96,6 +97,26 @@ class PortalV1:
         start = (_whole(asked.get("page_number", "1")) - 1) * size
         page = self._portal.all()[start : start + size]
         return web.json_response([self._user(account, request) for account in page])
+
+    async def _logins(self, request: web.Request) -> web.Response:
+        """Logins, of everybody unless one account is asked for; other events it does not remember."""
+        match _arguments(request):
+            case {"event_type": "user_login_user", **rest} if set(rest) <= {"user_id"}:
+                people = [a for a in self._portal.all() if a.id == rest.get("user_id", a.id)]
+            case _:
+                raise Denied("Invalid arguments provided")
+        events = sorted(((at, account) for account in people for at in account.logins), key=_moment)
+        return web.json_response([self._login(account, at) for at, account in reversed(events)])
+
+    def _login(self, account: PortalAccount, at: datetime) -> dict[str, str]:
+        return {
+            "action": "user_login_user",
+            "message": f"{account.first_name} {account.last_name} signed in",
+            "timestamp": self._date(at),
+            "user_id": account.id,
+            "user_username": account.login,
+            "user_email": account.email,
+        }
 
     async def _set_status(self, request: web.Request) -> web.Response:
         arguments = _arguments(request)
@@ -172,6 +193,10 @@ class PortalV1:
 
     def _date(self, moment: datetime) -> str:
         return moment.strftime(DATES[self._date_format])
+
+
+def _moment(event: tuple[datetime, PortalAccount]) -> datetime:
+    return event[0]
 
 
 def login_key(account_id: str) -> str:

@@ -49,6 +49,7 @@ class PortalV2:
             Route("GET", user, self._guarded(self._read)),
             Route("PATCH", user, self._guarded(self._change), write=True),
             Route("DELETE", user, self._guarded(self._delete), write=True),
+            Route("GET", f"{user}/courses", self._guarded(self._courses)),
             Route("POST", f"{user}/logout", self._guarded(self._logout), write=True),
             Route("GET", "/api/v2/statistics", self._guarded(self._statistics)),
             Route("GET", "/api/v2/health", self._guarded(self._health)),
@@ -86,7 +87,7 @@ class PortalV2:
         asked = dict(request.query)
         number = _whole(asked.pop("page[number]", "1"), 1, 10**9)
         size = _whole(asked.pop("page[size]", str(DEFAULT_PAGE)), 1, LARGEST_PAGE)
-        found = [account for account in self._portal.all() if _matches(account, asked)]
+        found = [account for account in self._portal.all() if not asked or _matches(account, asked)]
         rows = [_listed(account) for account in found[(number - 1) * size : number * size]]
         pages = max(1, math.ceil(len(found) / size))
         pagination = {
@@ -104,6 +105,12 @@ class PortalV2:
         if account is None:
             return self._error(404, "The requested user does not exist")
         return web.json_response({"_data": _detail(account)})
+
+    async def _courses(self, request: web.Request) -> web.Response:
+        account = self._portal.shown(request.match_info["id"])
+        if account is None:
+            return self._error(404, "The requested user does not exist")
+        return web.json_response({"_data": {"courses": account.courses(int)}})
 
     async def _change(self, request: web.Request) -> web.Response:
         account = self._portal.shown(request.match_info["id"])

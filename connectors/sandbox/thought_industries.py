@@ -4,8 +4,7 @@ import hmac
 import math
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any, Literal
 
 from aiohttp import web
@@ -15,6 +14,9 @@ from connectors.sandbox.allowance import Allowance, Limits
 from connectors.sandbox.faults import Fault
 from connectors.sandbox.mischief import TWIST, Handler
 from connectors.sandbox.server import Route, Sandbox, real_clock
+from connectors.sandbox.thought_industries_records import SiteAccount, SiteClient
+
+__all__ = ["SiteAccount", "SiteClient", "ThoughtIndustriesSandbox"]
 
 # Of the plan Standard: https://developer.thoughtindustries.com/docs/rest/rate-limits/, read 2026-11-20.
 STANDARD = Limits(burst=120, window=60.0, hourly=120 * 60)
@@ -27,38 +29,19 @@ Misses = Literal["404", "200"]
 """How "no such account", and any other no, is said: by the status, or by errors in a 200."""
 
 
-@dataclass(frozen=True)
-class SiteAccount:
-    """An account of the site; ``disabled`` is None where nobody knows, ``partner`` is its dual role's id."""
-
-    id: str
-    email: str
-    first_name: str
-    last_name: str
-    role: str = "learner"
-    disabled: bool | None = False
-    partner: str = ""
-    external_id: str | None = None
-    last_active: datetime | None = None
-    created: datetime = datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
-
-    @property
-    def status(self) -> str:
-        return {True: "disabled", False: "active", None: "unknown"}[self.disabled]
-
-
 class ThoughtIndustriesSandbox(Sandbox):
     """The site. What is not known of real ones is an attribute, and may be set at any time.
 
     ``shows_disabled`` is whether accounts show their state, ``wraps_accounts`` whether one read by its id
-    comes as the reference shows it, ``refuses`` the ids that it will not disable. ``alarms`` are calls that
-    destroy something: there must never be one.
+    comes as the reference shows it, ``refuses`` the ids that it will not disable, ``clients_status`` what the
+    list of clients answers with. ``alarms`` are calls that destroy something: there must never be one.
     """
 
     def __init__(
         self,
         accounts: Iterable[SiteAccount],
         *,
+        clients: Iterable[SiteClient] = (),
         api_key: str = "demo-key",
         clock: Clock | None = None,
         limits: Limits = STANDARD,
@@ -68,6 +51,8 @@ class ThoughtIndustriesSandbox(Sandbox):
         self.shows_disabled = True
         self.wraps_accounts = False
         self.refuses: set[str] = set()
+        self.clients = list(clients)
+        self.clients_status = 200
         self.alarms: list[str] = []
         self._accounts = {account.id: account for account in accounts}
         self._vanished: set[str] = set()
@@ -109,6 +94,7 @@ class ThoughtIndustriesSandbox(Sandbox):
         return [
             Route("GET", "/incoming/v2/users", self._guarded(self._list)),
             Route("GET", user, self._guarded(self._read)),
+            Route("GET", "/incoming/v2/clients", self._guarded(self._list_clients)),
             Route("PUT", f"{user}/updateStatus", self._guarded(self._update_status), write=True),
             Route("PUT", user, self._guarded(self._update), write=True),
             Route("DELETE", user, self._guarded(self._delete), write=True),
@@ -142,20 +128,22 @@ class ThoughtIndustriesSandbox(Sandbox):
 
     async def _list(self, request: web.Request) -> web.Response:
         """Envelope A takes no notice of page numbers and shows the same rows again; C knows no cursor."""
+        accounts = self._shown()
         size = min(_whole(request, "perPage", DEFAULT_PAGE), LARGEST_PAGE)
         number = 1 if self.envelope == "A" else _whole(request, "page", 1)
         start = (number - 1) * size
         if self.envelope != "C" and "cursor" in request.query:
             start = int(urlsafe_b64decode(request.query["cursor"]))
-        accounts = self._shown()
-        rows = [self._told(account) for account in accounts[start : start + size]]
+        rows = [account.told(self.shows_disabled) for account in accounts[start : start + size]]
         return web.json_response(self._enveloped(rows, start, size, len(accounts)))
 
-    def _enveloped(self, rows: list[dict[str, Any]], start: int, size: int, total: int) -> dict[str, Any]:
+    def _enveloped(
+        self, rows: list[dict[str, Any]], start: int, size: int, total: int, envelope: Envelope | None = None
+    ) -> dict[str, Any]:
         more = start + size < total
         cursor = urlsafe_b64encode(str(start + size).encode()).decode()
         number, pages = start // size + 1, math.ceil(total / size)
-        match self.envelope:
+        match envelope or self.envelope:
             case "A":
                 return {"users": rows, "pageInfo": {"hasMore": more} | ({"cursor": cursor} if more else {})}
             case "B":
@@ -170,10 +158,19 @@ class ThoughtIndustriesSandbox(Sandbox):
         account = self._find(key)
         if account is None:
             return self._no(404, "User not found")
-        told = self._told(account)
+        told = account.told(self.shows_disabled)
         if self.wraps_accounts and key == account.id:
             return web.json_response({"data": {"UserById": told}})
         return web.json_response(told)
+
+    async def _list_clients(self, request: web.Request) -> web.Response:
+        """In one page, in the envelope of the other lists."""
+        if self.clients_status != 200:
+            return _error(self.clients_status, "forbidden", "Clients are not part of this site")
+        rows = [client.told() for client in self.clients]
+        if self.envelope == "A":
+            return web.json_response({"clients": rows, "pageInfo": {"hasMore": False}})
+        return web.json_response(self._enveloped(rows, 0, LARGEST_PAGE, len(rows), "B"))
 
     async def _update_status(self, request: web.Request) -> web.Response:
         account = self._find(request.match_info["key"])
@@ -206,35 +203,14 @@ class ThoughtIndustriesSandbox(Sandbox):
         return _error(405, "method_not_allowed", "Users cannot be deleted")
 
     def _shown(self) -> list[SiteAccount]:
+        if not self._vanished:
+            return list(self._accounts.values())
         return [account for account in self._accounts.values() if account.id not in self._vanished]
 
     def _find(self, key: str) -> SiteAccount | None:
         """By id, address (of a dual role the manager) or the id that another system gave."""
         found = [a for a in self._shown() if key in (a.id, a.external_id) or key.lower() == a.email.lower()]
         return min(found, key=lambda account: account.role == "learner", default=None)
-
-    def _told(self, account: SiteAccount) -> dict[str, Any]:
-        ids = [account.id, account.partner] if account.partner else [None, None]
-        learner, manager = ids if account.role == "learner" else reversed(ids)
-        told: dict[str, Any] = {
-            "id": account.id,
-            "email": account.email,
-            "firstName": account.first_name,
-            "lastName": account.last_name,
-            "name": f"{account.first_name} {account.last_name}",
-            "externalCustomerId": account.external_id,
-            "roleKey": account.role,
-            "lastActiveAt": account.last_active and _moment(account.last_active),
-            "createdAt": _moment(account.created),
-            "learnerUserId": learner,
-            "managerUserId": manager,
-        }
-        shown = self.shows_disabled and account.disabled is not None
-        return told | ({"disabled": account.disabled} if shown else {})
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _whole(request: web.Request, name: str, default: int) -> int:

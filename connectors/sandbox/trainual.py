@@ -94,6 +94,8 @@ class TrainualSandbox(Sandbox):
         ]
 
     def _shown(self) -> list[TrainualUser]:
+        if not self._vanished:
+            return list(self._users.values())
         return [user for id_, user in self._users.items() if id_ not in self._vanished]
 
     def _v1_routes(self, authorization: str) -> list[Route]:

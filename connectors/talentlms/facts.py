@@ -61,7 +61,8 @@ V2_FACTS: Mapping[Subject, Fact] = {
     Operation.FIND: _yes(
         source=REFERENCE,
         needs=PAID,
-        note="Several accounts may share an address. Whether the filter minds case is not told.",
+        note="Several accounts may share an address. Whether the filter minds case is not told. What a "
+        "person teaches is one more call.",
     ),
     Operation.READ: _yes(
         source=REFERENCE, needs=PAID, note="Tells neither the last login nor the registration: lists do."
@@ -116,7 +117,8 @@ V1_FACTS: Mapping[Subject, Fact] = {
     ),
     Effect.TELLS_LAST_ACTIVITY: _unknown(
         source=CLIENT,
-        note="Accounts carry no last login. The timeline has logins, to an unknown depth, and is not read.",
+        note="Accounts carry no last login. For a person who is looked up the timeline of logins is read, "
+        "which reaches back to an unknown depth and may be half a day off.",
     ),
     **EFFECTS,
 }

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from connectors.contract import Account, AppSettings, Clock, Connector, State
 from connectors.http import Wire
+from connectors.talentlms.by_hand import ADMIN_PATH, BY_HAND
 
 # https://developers.talentlms.io/api/talentlms-public-api, read 2026-11-20: two words, and no other is known.
 STATES: Mapping[str, State] = {"active": State.ACTIVE, "inactive": State.DEACTIVATED}
@@ -16,6 +17,12 @@ STATES: Mapping[str, State] = {"active": State.ACTIVE, "inactive": State.DEACTIV
 # Types are names that a tenant may add to, so settings.admin_roles can say which are administrators.
 OWNER_ROLE = "SuperAdmin"
 ADMIN_ROLES = ("Administrator",)
+
+# Who has this role in a course teaches it. The type Learner can have no other role than to learn.
+TEACHES, LEARNER = "instructor", "Learner"
+
+MOST_LOOKED_INTO = 5
+"""So many of the accounts that a search finds are asked about beside."""
 
 # At most 200 calls in 5 s, https://help.talentlms.com/hc/en-us/articles/9651527213468, read 2026-11-20:
 # the burst and five seconds at this rate make just that. A hundred pages are ten thousand accounts.
@@ -29,6 +36,8 @@ class Portal(Connector, ABC):
     title = "TalentLMS"
     dialects = ("v2", "v1")
     secrets = ("api_key",)
+    by_hand = BY_HAND
+    admin_path = ADMIN_PATH
     path: ClassVar[str]
 
     def __init__(self, app: str, settings: AppSettings, wire: Wire) -> None:
@@ -68,6 +77,7 @@ class Portal(Connector, ABC):
         status: str,
         created_at: datetime | None = None,
         last_active_at: datetime | None = None,
+        owns: tuple[str, ...] = (),
     ) -> Account:
         """The account in our words; a status that is not in the table is UNKNOWN and kept as it came."""
         return Account(
@@ -81,9 +91,21 @@ class Portal(Connector, ABC):
             vendor_state=status,
             last_active_at=last_active_at,
             created_at=created_at,
+            owns=owns,
             is_owner=role.casefold() == OWNER_ROLE.casefold(),
             is_admin=role.casefold() in self._admin_roles,
         )
+
+
+def taught(courses: object) -> tuple[str, ...]:
+    """The titles of those courses that the account teaches; what is told in no known way is left out."""
+    shown = courses if isinstance(courses, list) else []
+    return tuple(
+        name
+        for course in shown
+        if isinstance(course, dict) and str(course.get("role", "")).casefold() == TEACHES
+        if isinstance(name := course.get("name"), str) and name
+    )
 
 
 def utc(moment: datetime) -> datetime:

@@ -5,17 +5,20 @@ https://github.com/clintmasden/talentlms.client and the vendor's own
 https://github.com/epignosis/talentlms-wordpress.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from datetime import UTC, datetime
 from itertools import count
 from typing import Annotated
 
-from pydantic import BeforeValidator, FailFast, RootModel
+from pydantic import BeforeValidator, FailFast, Field, RootModel
 
-from connectors.contract import Account, Counting, Operation, State, Usage
-from connectors.http import Id, Roll, Shape, Text, basic, parse, segment
+from connectors.contract import Account, AppSettings, Counting, Operation, State, Usage
+from connectors.http import Id, Roll, Shape, Text, Wire, basic, beside, chained, parse, segment
 from connectors.talentlms.facts import V1_FACTS
-from connectors.talentlms.portal import Portal
+from connectors.talentlms.portal import MOST_LOOKED_INTO, Portal, taught
+from connectors.talentlms.timeline import SOURCE, Timeline
 
 PAGE_SIZE = 1000  # the largest
 DEFAULT_PAGE_SIZE = 20
@@ -44,6 +47,7 @@ class User(Shape):
     user_type: str
     status: str
     created_on_timestamp: Annotated[datetime | None, BeforeValidator(moment)] = None
+    teaches: Annotated[tuple[str, ...], BeforeValidator(taught), Field(alias="courses")] = ()
 
 
 class Users(RootModel[Annotated[tuple[User, ...], FailFast()]]):
@@ -83,6 +87,10 @@ class TalentLMSv1(Portal):
     facts = V1_FACTS
     path = "/api/v1"
 
+    def __init__(self, app: str, settings: AppSettings, wire: Wire) -> None:
+        super().__init__(app, settings, wire)
+        self._timeline = Timeline(wire, self.path)
+
     @classmethod
     def credentials(cls, api_key: str) -> Mapping[str, str]:
         return {"Authorization": basic(api_key, "")}
@@ -93,14 +101,18 @@ class TalentLMSv1(Portal):
     async def find(self, email: str) -> list[Account]:
         """By the vendor's search, which shows one account even where several share the address.
 
-        So a hit is followed by a look through the list; a miss is not.
+        So a hit is followed by a look through the list; a miss is not. The last logins of the accounts that
+        were found are looked up beside: neither the search nor the list tells them.
         """
         wanted = email.strip().lower()
         shown = await self._search(wanted)
         if not shown:
             return []
+        known = {account.id for account in shown}
         listed = [account async for account in self._walk(Operation.FIND) if account.email == wanted]
-        return list({account.id: account for account in (*shown, *listed)}.values())
+        found = [*shown, *(account for account in listed if account.id not in known)]
+        looked_into = await asyncio.gather(*map(self._with_login, found[:MOST_LOOKED_INTO]))
+        return [*looked_into, *found[MOST_LOOKED_INTO:]]
 
     async def read(self, account_id: str) -> Account:
         answer = await self.wire.read(Operation.READ, f"{self.path}/users/id:{segment(account_id)}")
@@ -122,6 +134,11 @@ class TalentLMSv1(Portal):
             used += account.state is State.ACTIVE
         return Usage(used=used, counting=Counting.COUNTED)
 
+    async def _with_login(self, account: Account) -> Account:
+        last = await beside(self._timeline.last_login(account.id), None)
+        told = {"last_active_at": last, "active_source": SOURCE}
+        return account.model_copy(update=told) if last else account
+
     async def _search(self, email: str) -> list[Account]:
         path = f"{self.path}/users/email:{segment(email)}"
         answer = await self.wire.read(Operation.FIND, path, allow=(404,))
@@ -141,17 +158,20 @@ class TalentLMSv1(Portal):
             raise answer.disbelieved("answered with another account or state than the one asked for")
 
     async def _walk(self, operation: Operation) -> AsyncGenerator[Account, None]:
-        roll = Roll(self.app, operation)
-        for number in count(1):
+        roll, numbers = Roll(self.app, operation), count(2)
+
+        async def fetch(number: int) -> tuple[User, ...]:
             path = f"{self.path}/users/page_size:{PAGE_SIZE},page_number:{number}"
-            page = parse(Users, await self.wire.read(operation, path)).root
-            if number > 1 and not page:
-                return
-            for user in roll.call(page):
-                yield self._told(user)
+            return parse(Users, await self.wire.read(operation, path)).root
+
+        def following(page: tuple[User, ...]) -> int | None:
             # A page of 20 may come from a portal that ignored our size, so it is no end either.
-            if len(page) not in (PAGE_SIZE, DEFAULT_PAGE_SIZE):
-                return
+            return next(numbers) if len(page) in (PAGE_SIZE, DEFAULT_PAGE_SIZE) else None
+
+        async with aclosing(chained(fetch, 1, following)) as pages:
+            async for page in pages:
+                for user in roll.call(page) if page else ():
+                    yield self._told(user)
 
     def _told(self, user: User) -> Account:
         return self.account(
@@ -162,4 +182,5 @@ class TalentLMSv1(Portal):
             role=user.user_type,
             status=user.status,
             created_at=user.created_on_timestamp,
+            owns=user.teaches,
         )

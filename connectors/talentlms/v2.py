@@ -1,15 +1,16 @@
 """TalentLMS' current API: https://developers.talentlms.io/api/talentlms-public-api, read 2026-11-20."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, FailFast, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, FailFast, Field
 
 from connectors.contract import Account, Counting, Operation, Usage
-from connectors.http import Answer, Id, Roll, Shape, Text, ahead, parse, segment
+from connectors.http import Answer, Id, Roll, Shape, Text, ahead, beside, parse, segment
 from connectors.talentlms.facts import V2_FACTS
-from connectors.talentlms.portal import Portal, utc
+from connectors.talentlms.portal import LEARNER, MOST_LOOKED_INTO, Portal, taught, utc
 
 PAGE_SIZE = 100  # the largest that is documented
 PAGES_AHEAD = 4
@@ -76,6 +77,22 @@ class Single(Shape):
     detail: Detail = Field(alias="_data")
 
 
+def in_courses(told: object) -> object:
+    """The list of courses, which may stand in an object of its own."""
+    return taught(told.get("courses") if isinstance(told, dict) else told)
+
+
+class Teaching(Shape):
+    """The courses that an account teaches, of all in which it has a role.
+
+    That the list tells the role is known of one client only
+    (https://glama.ai/mcp/connectors/io.usefulapi/talentlms/tools/list_user_courses, read 2026-11-20); the
+    reference shows ids and names.
+    """
+
+    teaches: Annotated[tuple[str, ...], BeforeValidator(in_courses), Field(alias="_data")]
+
+
 class ChangedStatus(Shape):
     """As much of a changed account as must not contradict us."""
 
@@ -102,10 +119,15 @@ class TalentLMSv2(Portal):
         return self._walk(Operation.LIST, {})
 
     async def find(self, email: str) -> list[Account]:
-        """By the vendor's filter; what it lets through by mistake is dropped here."""
+        """By the vendor's filter; what it lets through by mistake is dropped here.
+
+        The courses that an account teaches are looked up beside.
+        """
         wanted = email.strip().lower()
-        found = self._walk(Operation.FIND, {"filter[email][eq]": wanted})
-        return [account async for account in found if account.email == wanted]
+        walk = self._walk(Operation.FIND, {"filter[email][eq]": wanted})
+        found = [account async for account in walk if account.email == wanted]
+        looked_into = await asyncio.gather(*map(self._with_courses, found[:MOST_LOOKED_INTO]))
+        return [*looked_into, *found[MOST_LOOKED_INTO:]]
 
     async def read(self, account_id: str) -> Account:
         """The account as it is now, without its last login and its registration: only lists tell those."""
@@ -132,6 +154,15 @@ class TalentLMSv2(Portal):
         page = await self._page(Operation.USAGE, 1, {"filter[status][eq]": "active"}, size=1)
         used = page.meta.pagination.total_results
         return Usage(used=used, counting=Counting.VENDOR_REPORTED)
+
+    async def _with_courses(self, account: Account) -> Account:
+        if account.role == LEARNER:
+            return account
+        return account.model_copy(update={"owns": await beside(self._teaching(account.id), ())})
+
+    async def _teaching(self, account_id: str) -> tuple[str, ...]:
+        answer = await self.wire.read(Operation.FIND, f"{self._user(account_id)}/courses")
+        return parse(Teaching, answer).teaches
 
     async def _set_status(self, operation: Operation, account_id: str, status: str) -> None:
         answer = await self.wire.write(operation, "PATCH", self._user(account_id), json={"status": status})

@@ -5,29 +5,35 @@
 "no" may come as 200: all are read.
 """
 
-import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Self, TypeVar
+from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel
-
 from connectors.contract import Account, AppSettings, Clock, Connector, Counting, Operation, State, Usage
-from connectors.errors import Malformed, NotFound, OutcomeUnknown, Refused, Unsupported
+from connectors.errors import Malformed, NotFound, Refused, Unsupported
 from connectors.http import Answer, Roll, Wire, parse, segment
+from connectors.thought_industries.by_hand import BY_HAND
 from connectors.thought_industries.facts import FACTS
+from connectors.thought_industries.licences import (
+    CLIENTS,
+    Client,
+    ClientListing,
+    MetaClients,
+    PlainClients,
+    nobody,
+    seats_of,
+)
 from connectors.thought_industries.shapes import (
     Changed,
-    Complaint,
     Listing,
     MetaPage,
     Missing,
     PlainPage,
     Single,
-    Turn,
     User,
 )
+from connectors.thought_industries.site import Site
 
 # ``disabled``, in the words that a change of it has (users/update-status); where not shown, nothing is told.
 STATES: Mapping[bool | None, tuple[State, str]] = {
@@ -40,19 +46,9 @@ STATES: Mapping[bool | None, tuple[State, str]] = {
 SUPER_ADMIN, ADMIN_ROLES = "superadmin", ("admin",)
 
 USERS = "/incoming/v2/users"
-PAGE_SIZE = 100  # the largest, of the page pagination
 
 # At most 120 calls a minute, 20 of them at once (rate-limits): the burst and a minute at this rate make it.
 CALLS_PER_SECOND, BURST = 100 / 60, 20.0
-
-# How a miss is worded in a 200 is not documented, so only what can mean nothing else is taken for one.
-MISSING = re.compile(
-    r"((the )?(requested |specified )?(user|account)( (with|for|by) .{1,80}?)? (was |could )?"
-    r"(not (be )?found|does(n't| not) exist)|no such user|not found)\W*",
-    re.IGNORECASE,
-)
-
-M = TypeVar("M", bound=BaseModel)
 
 
 class ThoughtIndustries(Connector):
@@ -63,10 +59,12 @@ class ThoughtIndustries(Connector):
     dialects = ("v2",)
     secrets = ("api_key",)
     facts = FACTS
+    by_hand = BY_HAND
 
     def __init__(self, app: str, settings: AppSettings, wire: Wire) -> None:
         super().__init__(app, settings)
         self.wire = wire
+        self.site = Site(app, wire)
         self._admin_roles = {SUPER_ADMIN, *map(_plain, settings.admin_roles or ADMIN_ROLES)}
 
     @classmethod
@@ -95,7 +93,7 @@ class ThoughtIndustries(Connector):
 
     async def read(self, account_id: str) -> Account:
         answer = await self.wire.read(Operation.READ, _path(account_id))
-        user = self._believed(Single, answer).user
+        user = self.site.believed(Single, answer).user
         if user.id != account_id:
             raise answer.disbelieved("answered with another account")
         return self._told(user)
@@ -109,7 +107,13 @@ class ThoughtIndustries(Connector):
         await self._set_status(Operation.REACTIVATE, account_id, "active")
 
     async def usage(self) -> Usage:
-        """The accounts that are not disabled, counted; ``Unsupported`` where the site shows that of none."""
+        """The licences of clients where they tell seats, else the accounts that are not disabled, counted.
+
+        Seats in the settings are those of the contract, against which only accounts can be held. Raises
+        ``Unsupported`` where the site shows of no account whether it is disabled.
+        """
+        if self.settings.seats is None and (licences := await self._licences()):
+            return licences
         states = [account.state async for account in self._walk(Operation.USAGE)]
         if states and set(states) == {State.UNKNOWN}:
             raise Unsupported(self.app, Operation.USAGE, "it does not show which accounts are disabled")
@@ -125,65 +129,51 @@ class ThoughtIndustries(Connector):
             parse(Missing, answer)
             return None
         try:
-            return self._believed(Single, answer).user
+            return self.site.believed(Single, answer).user
         except NotFound:
             return None
 
     async def _partners(self, user: User) -> list[Account]:
-        ids = {user.learner_id, user.manager_id} - {user.id, None}
-        partners = [partner for id_ in sorted(filter(None, ids)) if (partner := await self._look(id_))]
-        if not {partner.id for partner in partners} <= ids:
+        ids = _pair(user)
+        partners = [partner for id_ in ids if (partner := await self._look(id_))]
+        if not {partner.id for partner in partners} <= set(ids):
             raise Malformed(self.app, Operation.FIND, "answered with another account")
         return [self._told(partner) for partner in partners]
 
     async def _set_status(self, operation: Operation, account_id: str, status: str) -> None:
         path = f"{_path(account_id)}/updateStatus"
         answer = await self.wire.write(operation, "PUT", path, json={"status": status})
-        changed = self._believed(Changed, answer)
+        changed = self.site.believed(Changed, answer)
         if changed.status != status or changed.id not in (None, account_id):
             raise answer.disbelieved("answered with another account or state than the one asked for")
 
+    async def _licences(self) -> Usage | None:
+        """What the clients tell; nothing, where the site has none or our key must not see them."""
+        roll, clients = Roll(self.app, Operation.USAGE), list[Client]()
+        shown = self.site.pages(Operation.USAGE, CLIENTS, self._clients, allow=(403, 404))
+        async with aclosing(shown) as pages:
+            async for page in pages:
+                clients += roll.call(page.rows, page.total)
+        roll.close()
+        return seats_of(clients)
+
     async def _walk(self, operation: Operation) -> AsyncGenerator[Account, None]:
         roll = Roll(self.app, operation)
-        async with aclosing(self._pages(operation)) as pages:
+        async with aclosing(self.site.pages(operation, USERS, self._users)) as pages:
             async for page in pages:
-                for user in roll.call(page.users, page.total):
+                for user in roll.call(page.rows, page.total):
                     yield self._told(user)
         roll.close()
 
-    async def _pages(self, operation: Operation) -> AsyncGenerator[PlainPage | MetaPage, None]:
-        """The pages in turn, since only a page tells where the next is; an empty one at the end is none."""
-        asked: set[Turn] = set()
-        turn: Turn | None = None
-        while True:
-            query = dict([turn] if turn else [], perPage=PAGE_SIZE)
-            answer = await self.wire.read(operation, USERS, query)
-            page = self._believed(Listing, answer).page
-            if page.users or page.following or not asked:
-                yield page
-            if (turn := page.following) is None:
-                return
-            if turn in asked:
-                raise answer.disbelieved("led back to a page that it had given")
-            asked.add(turn)
+    def _users(self, answer: Answer) -> PlainPage | MetaPage:
+        return self.site.believed(Listing, answer).page
 
-    def _believed(self, model: type[M], answer: Answer) -> M:
-        """The body in the documented shape, or the error that it is or tells of."""
+    def _clients(self, answer: Answer) -> PlainClients | MetaClients:
+        """A page of clients; a no is an empty one, since how a site without clients says it is not told."""
         try:
-            return parse(model, answer)
-        except (Malformed, OutcomeUnknown) as error:
-            raise self._said_no(answer) or error from None
-
-    def _said_no(self, answer: Answer) -> Refused | None:
-        try:
-            complaint = parse(Complaint, answer)
-        except (Malformed, OutcomeUnknown):
-            return None
-        if answer.wrote and complaint.data:  # a part of it may have been done
-            return None
-        if MISSING.fullmatch(complaint.message):
-            return NotFound(self.app, answer.operation, "has no such account")
-        return self.wire.refusal(answer)
+            return self.site.believed(ClientListing, answer).page if answer.status == 200 else nobody()
+        except Refused:
+            return nobody()
 
     def _told(self, user: User) -> Account:
         state, word = STATES[user.disabled]
@@ -197,12 +187,18 @@ class ThoughtIndustries(Connector):
             vendor_state=word,
             last_active_at=user.last_active_at,
             created_at=user.created_at,
+            pair=_pair(user),
             is_admin=_plain(user.role) in self._admin_roles,
         )
 
 
 def _path(key: str) -> str:
     return f"{USERS}/{segment(key)}"
+
+
+def _pair(user: User) -> tuple[str, ...]:
+    """The ids of the accounts that change with this one: that of a dual role's other role."""
+    return tuple(sorted({id_ for id_ in (user.learner_id, user.manager_id) if id_} - {user.id}))
 
 
 def _plain(role: str) -> str:

@@ -56,8 +56,9 @@ FACTS: Mapping[Subject, Fact] = {
         source=GUIDE,
         basis=Basis.UNCONFIRMED,
         needs=KEY,
-        note="Accounts that are not disabled, counted here: both of a dual role. The contract is priced on "
-        "active learners, a number that no answer holds and a word that no page defines.",
+        note="The seats allocated in the licences of clients, where they tell them and no seats are set for "
+        "the app; else accounts that are not disabled, counted here: both of a dual role. The contract is "
+        "priced on active learners, a number that no answer holds and a word that no page defines.",
     ),
     Effect.FREES_SEAT: _unknown(
         source=GUIDE, note="No page says what it does to the bill, or to the licence of a client."
@@ -79,7 +80,7 @@ FACTS: Mapping[Subject, Fact] = {
     ),
     Effect.TELLS_SEAT_LIMIT: _no(
         source=DOCS + "licenses/list/",
-        note="Limits stand in the licences of each Panorama client, none in an answer about the contract: "
-        "set seats for the app.",
+        note="Limits stand in the licences of each Panorama client and are summed, none in an answer about "
+        "the contract: set seats for the app, and its accounts are counted.",
     ),
 }

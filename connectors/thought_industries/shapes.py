@@ -75,10 +75,9 @@ class PageInfo(Shape):
         return self
 
 
-class PlainPage(Sound):
-    """A page of accounts as the clients that run get it."""
+class Plain(Sound):
+    """A page of anything as the clients that run get it."""
 
-    users: Users
     info: PageInfo = Field(alias="pageInfo")
 
     @property
@@ -90,6 +89,12 @@ class PlainPage(Sound):
         if not self.info.has_more:
             return None
         return ("cursor", self.info.cursor) if self.info.cursor else ("page", (self.info.number or 0) + 1)
+
+
+class PlainPage(Plain):
+    """A page of accounts as the clients that run get it."""
+
+    rows: Users = Field(alias="users")
 
 
 class ApiUsers(Shape):
@@ -113,10 +118,9 @@ class Meta(Shape):
     cursor: str | None = Field(default=None, alias="nextCursor")
 
 
-class MetaPage(Sound):
-    """A page of accounts as the reference's page about pagination shows it."""
+class WithMeta(Sound):
+    """A page of anything as the reference's page about pagination shows it."""
 
-    users: Users = Field(alias="data")
     meta: Meta
 
     @property
@@ -128,6 +132,12 @@ class MetaPage(Sound):
         if self.meta.cursor:
             return "cursor", self.meta.cursor
         return ("page", self.meta.number + 1) if self.meta.number < self.meta.pages else None
+
+
+class MetaPage(WithMeta):
+    """A page of accounts as the reference's page about pagination shows it."""
+
+    rows: Users = Field(alias="data")
 
 
 class Listing(RootModel[Annotated[PlainPage | WrappedPage | MetaPage, LeftToRight]]):

@@ -5,11 +5,12 @@ operations, and in unrelated clients such as https://github.com/devinbostwick/Tr
 """
 
 from collections.abc import AsyncGenerator, Mapping
-from typing import Annotated, Literal, Self
+from contextlib import aclosing
+from typing import Annotated, Literal
 
 from pydantic import FailFast, RootModel
 
-from connectors.contract import Account, AppSettings, Clock, Operation, State
+from connectors.contract import Account, Operation, State
 from connectors.http import Id, Roll, Shape, Text, basic, parse, segment
 from connectors.trainual.company import SEATED, STATES, Company
 from connectors.trainual.facts import ARCHIVE_FACTS
@@ -26,22 +27,16 @@ class User(Shape):
 
 
 class Users(RootModel[Annotated[tuple[User, ...], FailFast()]]):
-    """Everybody: a bare array, without pages."""
+    """A part of everybody: a bare array, without pages."""
 
 
 class TrainualArchive(Company):
-    """Trainual by an administrator's password. That administrator's account counts as protected."""
+    """Trainual by an administrator's password. That administrator's account is ours: nobody takes it away."""
 
     secrets = ("email", "account_id", "password")
     facts = ARCHIVE_FACTS
     path = "/v1"
     largest_body = 32 * 1024 * 1024  # bytes; everybody comes at once, 100,000 accounts in about 20 MB
-
-    @classmethod
-    def open(cls, app: str, settings: AppSettings, secrets: Mapping[str, str], clock: Clock) -> Self:
-        """As any; who takes away the account that we speak as could not give it back."""
-        protected = (*settings.protected, secrets["email"])
-        return super().open(app, settings.model_copy(update={"protected": protected}), secrets, clock)
 
     @classmethod
     def authorization(cls, secrets: Mapping[str, str]) -> str:
@@ -64,9 +59,12 @@ class TrainualArchive(Company):
         await self._move(Operation.REACTIVATE, account_id, "unarchive", SEATED)
 
     async def walk(self, operation: Operation) -> AsyncGenerator[Account, None]:
-        answer = await self.wire.read(operation, f"{self.path}/users", {"with_archived": "true"})
-        for user in Roll(self.app, operation).call(parse(Users, answer).root):
-            yield self._told(user)
+        roll = Roll(self.app, operation)
+        arrays = self.wire.read_array(operation, f"{self.path}/users", {"with_archived": "true"})
+        async with aclosing(arrays) as answers:
+            async for answer in answers:
+                for user in roll.fresh(parse(Users, answer).root):
+                    yield self._told(user)
 
     async def _move(
         self,

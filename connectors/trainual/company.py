@@ -5,9 +5,20 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
-from connectors.contract import Account, AppSettings, Clock, Connector, Counting, Operation, State, Usage
+from connectors.contract import (
+    Account,
+    AppSettings,
+    Clock,
+    Connector,
+    Counting,
+    Operation,
+    State,
+    Usage,
+    lower_or_none,
+)
 from connectors.errors import Malformed
 from connectors.http import LARGEST_BODY, Wire
+from connectors.trainual.by_hand import ADMIN_PAGE, BY_HAND
 
 # No list of states is published. "active" and "archived" are what two clients of the API compare with,
 # "pending" is one client's word; "invited" and "deactivated" are those of the guide,
@@ -28,7 +39,8 @@ SEATED = frozenset({State.ACTIVE, State.INVITED})
 BILLING_ROLES = ("billing_admin", "billing admin")
 ADMIN_ROLES = ("admin", "administrator")
 
-CALLS_PER_SECOND = 2.0  # no limit is documented; settings.calls_per_second can raise it
+# No limit is documented for either form; settings.calls_per_second can raise it.
+CALLS_PER_SECOND = 2.0
 
 
 class Company(Connector, ABC):
@@ -37,12 +49,15 @@ class Company(Connector, ABC):
     name = "trainual"
     title = "Trainual"
     dialects = ("v1", "archive")
+    by_hand = BY_HAND
+    admin_path = ADMIN_PAGE
     path: ClassVar[str]
     largest_body: ClassVar[int] = LARGEST_BODY
 
-    def __init__(self, app: str, settings: AppSettings, wire: Wire) -> None:
+    def __init__(self, app: str, settings: AppSettings, wire: Wire, ours: str | None = None) -> None:
         super().__init__(app, settings)
         self.wire = wire
+        self._ours = lower_or_none(ours)
         roles = (*BILLING_ROLES, *(settings.admin_roles or ADMIN_ROLES))
         self._admin_roles = {role.casefold() for role in roles}
 
@@ -69,7 +84,7 @@ class Company(Connector, ABC):
             calls_per_second=CALLS_PER_SECOND,
             largest_body=cls.largest_body,
         )
-        return cls(app, settings, wire)
+        return cls(app, settings, wire, secrets.get("email"))
 
     def accounts(self) -> AsyncGenerator[Account, None]:
         return self.walk(Operation.LIST)
@@ -93,13 +108,15 @@ class Company(Connector, ABC):
 
     def account(self, *, account_id: str, email: str | None, name: str, role: str, status: str) -> Account:
         """The account in our words; a status that is not in the table is UNKNOWN and kept as it came."""
+        address = lower_or_none(email)
         return Account(
             app=self.app,
             id=account_id,
-            email=email,
+            email=address,
             name=name.strip(),
             role=role,
             state=STATES.get(status, State.UNKNOWN),
             vendor_state=status,
             is_admin=role.casefold() in self._admin_roles,
+            is_ours=address is not None and address == self._ours,
         )

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 import hypothesis
 import pytest
 
-from connectors import http
+from connectors import beside, http
 from connectors.registry import dialects
-from tests.connectors.tenants import Tenant, tenancy
+from tests.connectors.tenants import TENANTS, Tenant, tenancy
 
 DIALECTS = [(name, dialect) for name, dialect, _ in dialects()]
-IDS = ["-".join(pair) for pair in DIALECTS]
+OVER_HTTP = [pair for pair in DIALECTS if TENANTS[pair[0]].over_http]
 
 # A busy machine is no bug.
 hypothesis.settings.register_profile("connectors", deadline=None)
@@ -23,22 +23,35 @@ def short_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "BACKOFF", 0.002)
 
 
-@pytest.fixture(params=DIALECTS, ids=IDS)
+@pytest.fixture(params=OVER_HTTP, ids="-".join)
 def spoken(request: pytest.FixtureRequest) -> tuple[str, str]:
-    """The name of a connector and one of its dialects."""
+    """The name of a connector that speaks HTTP, and one of its dialects."""
+    pair: tuple[str, str] = request.param
+    return pair
+
+
+@pytest.fixture(autouse=True)
+def long_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked beside an answer may take its time on a busy machine."""
+    monkeypatch.setattr(beside, "PATIENCE", 30.0)
+
+
+@pytest.fixture(params=DIALECTS, ids="-".join)
+def known(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The name of any connector, and one of its dialects."""
     pair: tuple[str, str] = request.param
     return pair
 
 
 @pytest.fixture
-async def tenant(spoken: tuple[str, str]) -> AsyncIterator[Tenant]:
-    """A few accounts."""
-    async with tenancy(*spoken) as one:
+async def tenant(known: tuple[str, str]) -> AsyncIterator[Tenant]:
+    """A few accounts, whether a vendor tells them or a list."""
+    async with tenancy(*known) as one:
         yield one
 
 
 @pytest.fixture
-async def full_tenant(spoken: tuple[str, str]) -> AsyncIterator[Tenant]:
+async def full_tenant(known: tuple[str, str]) -> AsyncIterator[Tenant]:
     """More than two full pages of accounts."""
-    async with tenancy(*spoken, many=True) as one:
+    async with tenancy(*known, many=True) as one:
         yield one

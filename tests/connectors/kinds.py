@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from connectors.contract import Counting, Operation, State
+from connectors.contract import Connector, Counting, Operation, State
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 KEY = "k3y-9f8e7d"
@@ -65,7 +65,7 @@ class Kind(ABC):
     account in a state that nobody documented is told, ``has_owner`` whether the vendor knows one owner.
     A dialect that is not in ``three_pages`` shows every account in one answer;
     ``by_delete`` says which operations are an HTTP DELETE, ``invitation`` which account is one that waits,
-    ``headers`` what comes with a full page that is not the last.
+    ``headers`` what comes with a full page that is not the last, ``over_http`` whether there is a vendor.
     """
 
     secrets: ClassVar[Mapping[str, str]]
@@ -76,11 +76,22 @@ class Kind(ABC):
     by_delete: ClassVar[Mapping[str, frozenset[Operation]]] = {}
     invitation: ClassVar[str] = DANA
     headers: ClassVar[Mapping[str, str]] = {}
+    over_http: ClassVar[bool] = True
 
     @classmethod
     @abstractmethod
     def sandbox(cls, dialect: str, *, many: bool) -> Any:
         """A sandbox with the staff of the suite, and with three pages of accounts where ``many``."""
+
+    @classmethod
+    def ready(cls, connector: Connector) -> Connector:
+        """The connector, knowing what it would have to ask first: here, each operation is one call."""
+        return connector
+
+    @classmethod
+    def fitted(cls, connector: Connector, sandbox: Any) -> Connector:
+        """The connector as it is used before this sandbox; one that speaks HTTP is opened for it already."""
+        return connector
 
     @classmethod
     @abstractmethod

@@ -27,6 +27,8 @@ from tests.connectors.kinds import (
     clock,
 )
 from tests.connectors.learnupon_tenant import LearnUponTenant
+from tests.connectors.roster_tenant import RosterTenant
+from tests.connectors.scim_tenant import ScimTenant
 from tests.connectors.thought_industries_tenant import ThoughtIndustriesTenant
 from tests.connectors.trainual_tenant import TrainualTenant
 
@@ -111,6 +113,8 @@ class TalentLMSTenant(Kind):
 
 TENANTS: Mapping[str, type[Kind]] = {
     "learnupon": LearnUponTenant,
+    "roster": RosterTenant,
+    "scim": ScimTenant,
     "talentlms": TalentLMSTenant,
     "thought_industries": ThoughtIndustriesTenant,
     "trainual": TrainualTenant,
@@ -148,7 +152,7 @@ def settings(name: str, dialect: str, base_url: str, **more: Any) -> AppSettings
 async def opened(name: str, dialect: str, base_url: str, **more: Any) -> AsyncIterator[Connector]:
     """A connector for whatever answers at the address."""
     given = settings(name, dialect, base_url, **more)
-    connector = open_connector("acme", given, TENANTS[name].secrets, clock)
+    connector = TENANTS[name].ready(open_connector("acme", given, TENANTS[name].secrets, clock))
     try:
         yield connector
     finally:
@@ -163,7 +167,7 @@ async def tenancy(name: str, dialect: str, *, many: bool = False, **more: Any) -
         kind.sandbox(dialect, many=many) as sandbox,
         opened(name, dialect, sandbox.base_url, **more) as connector,
     ):
-        yield Tenant(kind, dialect, sandbox, connector)
+        yield Tenant(kind, dialect, sandbox, kind.fitted(connector, sandbox))
 
 
 def patience(fault: Fault) -> float:

@@ -1,12 +1,14 @@
 """The limit on a body's size, before and after decompression."""
 
+import asyncio
+import gzip
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 
 import pytest
 
-from connectors.bodies import Unreadable, read_body
+from connectors.bodies import PIECE, Unreadable, read_body, unpacked, within
 
 
 async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
@@ -39,6 +41,35 @@ async def test_unpacks(encoding: str) -> None:
     assert await read_body(chunks(*parts), encoding, cap=5000) == b"hello" * 1000
     with pytest.raises(Unreadable, match="more than 4999"):
         await read_body(chunks(packed), encoding, cap=4999)
+
+
+async def test_a_chunk_that_unpacks_to_much_comes_out_in_small_pieces() -> None:
+    packed = gzip.compress(b"x" * 1_000_000)
+    pieces = [piece async for piece in unpacked(chunks(packed), "gzip", cap=1_000_000)]
+    assert b"".join(pieces) == b"x" * 1_000_000
+    assert max(map(len, pieces)) == PIECE
+
+
+@pytest.mark.parametrize("size", [PIECE - 1, PIECE, PIECE + 1, 2 * PIECE])
+async def test_nothing_is_left_behind_in_a_piece_that_is_full(size: int) -> None:
+    body = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    for packed in (gzip.compress(body), zlib.compress(body, 0)):
+        assert await read_body(chunks(packed), "gzip", cap=size) == body
+
+
+async def test_only_the_waiting_is_counted_against_the_time() -> None:
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"a"
+        await asyncio.sleep(0.1)
+        yield b"b"
+        await asyncio.Event().wait()
+
+    pieces = within(0.4, slow())
+    assert await anext(pieces) == b"a"
+    await asyncio.sleep(0.5)
+    assert await anext(pieces) == b"b"
+    with pytest.raises(TimeoutError):
+        await anext(pieces)
 
 
 async def test_a_bomb_costs_no_memory() -> None:

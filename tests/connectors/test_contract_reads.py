@@ -62,6 +62,28 @@ async def test_finds_every_account_with_an_address(tenant: Tenant) -> None:
     assert {account.email for account in found} == {"twin@acme.example"}
 
 
+async def test_a_search_and_a_reading_tell_the_same_of_an_account(tenant: Tenant) -> None:
+    """What is compared before a change must not differ by how it was read."""
+    compared = (
+        "app",
+        "id",
+        "email",
+        "login",
+        "name",
+        "state",
+        "vendor_state",
+        "role",
+        "is_admin",
+        "is_owner",
+    )
+    for email in ("dana@acme.example", "ines@acme.example", "hana@acme.example", "jonas@acme.example"):
+        found = (await tenant.connector.find(email))[0]
+        read = await tenant.connector.read(found.id)
+        assert {name: getattr(found, name) for name in compared} == {
+            name: getattr(read, name) for name in compared
+        }
+
+
 async def test_an_address_that_nobody_has_is_an_empty_list(tenant: Tenant) -> None:
     assert await tenant.connector.find("nobody,at:all+x@acme.example") == []
 
@@ -73,8 +95,8 @@ async def test_knows_the_owner_and_the_administrators(tenant: Tenant) -> None:
     assert (by_id[ADMIN].is_owner, by_id[ADMIN].is_admin) == (False, True)
 
 
-async def test_settings_say_which_roles_administer(spoken: tuple[str, str]) -> None:
-    async with tenancy(*spoken, admin_roles=("learner",)) as tenant:
+async def test_settings_say_which_roles_administer(known: tuple[str, str]) -> None:
+    async with tenancy(*known, admin_roles=("learner",)) as tenant:
         by_id = {account.id: account for account in await drain(tenant.connector)}
     assert by_id[DANA].is_admin
     assert not by_id[ADMIN].is_admin
@@ -122,10 +144,11 @@ async def test_a_read_that_fails_says_how(
 @pytest.mark.parametrize("operation", READS)
 @pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.DROP_BEFORE_EFFECT, Fault.RATE_LIMITED])
 async def test_a_read_is_asked_again_once_it_may_pass(
-    tenant: Tenant, operation: Operation, fault: Fault
+    spoken: tuple[str, str], operation: Operation, fault: Fault
 ) -> None:
-    tenant.sandbox.faults.set(fault, on="reads", times=1, retry_after=0)
-    await READS[operation](tenant.connector)
+    async with tenancy(*spoken) as tenant:
+        tenant.sandbox.faults.set(fault, on="reads", times=1, retry_after=0)
+        await READS[operation](tenant.connector)
     assert len(tenant.sandbox.calls) >= 2
 
 

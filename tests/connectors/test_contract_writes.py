@@ -1,11 +1,20 @@
 """What every connector promises when it changes something: asked once, and never more than it knows."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from connectors.contract import Connector, Holds, Operation, State
 from connectors.errors import NotFound, OutcomeUnknown, RateLimited, Refused, VendorError
 from connectors.sandbox.faults import Fault
 from tests.connectors.tenants import DANA, GONE, OWNER, WRITES, Tenant, patience, tenancy
+
+
+@pytest.fixture
+async def tenant(spoken: tuple[str, str]) -> AsyncIterator[Tenant]:
+    """A vendor that can be asked for changes, which a list cannot."""
+    async with tenancy(*spoken) as one:
+        yield one
 
 
 def can(tenant: Tenant, operation: Operation) -> bool:

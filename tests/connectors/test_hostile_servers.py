@@ -120,7 +120,7 @@ async def test_a_list_that_never_ends(
         headers = TENANTS[spoken[0]].headers
         return web.Response(text=json.dumps(told), content_type="application/json", headers=headers)
 
-    async with scripted(page) as server, opened(*spoken, server.base_url) as connector:
+    async with scripted(page) as server, opened(*spoken, server.base_url, timeout=30.0) as connector:
         with pytest.raises(Malformed, match="more than 4 pages" if distinct else "same page twice"):
             await drain(connector)
     assert len(asked) <= 10

@@ -50,9 +50,9 @@ async def test_two_accounts_of_one_address_are_both_shown_once(tenant: Tenant) -
 
 async def test_counts_the_active_administrators_where_one_is_leaving(tenant: Tenant) -> None:
     besides = 0 if tenant.kind.has_owner else 1
-    assert (await found(tenant, "hana@acme.example")).admins == 1 + besides
+    assert len((await found(tenant, "hana@acme.example")).admins or ()) == 1 + besides
     tenant.put(Seed(ADMIN, "Hana Sato", "hana@acme.example", Rank.ADMIN, State.DEACTIVATED))
-    assert (await found(tenant, "ines@acme.example")).admins == besides
+    assert len((await found(tenant, "ines@acme.example")).admins or ()) == besides
     assert [account.id for account in (await found(tenant, "ines@acme.example")).accounts] == [OWNER]
 
 
@@ -98,7 +98,7 @@ async def test_reads_the_usage_alone(tenant: Tenant) -> None:
         (Fault.UNAUTHORIZED, "refused our key (401): check {keys}"),
         (Fault.RATE_LIMITED, "asks us to slow down (429)"),
         (Fault.SERVER_ERROR, "could not answer (503)"),
-        (Fault.HANG, "did not answer within 0.15 s"),
+        (Fault.HANG, "did not answer within 1 s"),
         (Fault.DROP_BEFORE_EFFECT, "broke off before it answered"),
         (Fault.HTML, "gave a web page instead of data"),
         (Fault.MALFORMED, "gave an answer that is not JSON"),

@@ -8,7 +8,7 @@ import pytest
 
 from connectors.contract import Operation
 from connectors.errors import Malformed
-from connectors.paging import Roll, ahead
+from connectors.paging import Roll, ahead, chained
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,25 @@ async def test_one_broken_page_breaks_the_list_and_cancels_the_rest() -> None:
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
 
 
+async def test_the_next_page_is_under_way_while_one_is_read() -> None:
+    pages = Pages()
+    pages.let_go(1, 2, 3)
+    chain = chained(pages.fetch, 1, lambda page: page + 1 if page < 3 else None)
+    async with aclosing(chain) as stream:
+        seen = [(page, list(pages.asked)) async for page in stream]
+    assert seen == [(1, [1, 2]), (2, [1, 2, 3]), (3, [1, 2, 3])]
+
+
+async def test_a_chain_that_is_left_or_broken_leaves_nothing_under_way() -> None:
+    pages = Pages()
+    pages.let_go(1, -1)
+    async with aclosing(chained(pages.fetch, 1, lambda page: 2)) as stream:
+        assert await anext(stream) == 1
+    with pytest.raises(ValueError, match="broken"):
+        assert [page async for page in chained(pages.fetch, 1, lambda page: -1)]
+    assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+
 async def test_no_pages_are_no_answers() -> None:
     assert [page async for page in ahead(Pages().fetch, [], 4)] == []
 
@@ -84,6 +103,12 @@ def test_an_account_that_moved_to_the_next_page_is_called_once(roll: Roll) -> No
     assert roll.call(rows(1, 2, 3)) == rows(1, 2, 3)
     assert roll.call(rows(3, 4, 4)) == rows(4)
     roll.close()
+
+
+def test_the_parts_of_a_list_may_be_empty_and_show_an_account_twice(roll: Roll) -> None:
+    assert roll.fresh(rows(1, 2)) == rows(1, 2)
+    assert roll.fresh(rows()) == []
+    assert roll.fresh(rows(1, 3)) == rows(3)
 
 
 def test_a_page_that_comes_twice_is_malformed(roll: Roll) -> None:

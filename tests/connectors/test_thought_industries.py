@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from connectors.contract import Counting, State
+from connectors.contract import State
 from connectors.errors import Malformed, NotFound, OutcomeUnknown, RateLimited, Refused, Unsupported
 from connectors.inventory import Finding, look_up
 from connectors.sandbox.allowance import Limits
@@ -195,10 +195,12 @@ async def test_a_state_that_is_not_shown_is_unknown_and_cannot_be_counted() -> N
     assert finding.usage_gap.startswith("Thought Industries cannot be asked for this (usage)")
 
 
-async def test_nobody_is_zero_seats() -> None:
-    async with ThoughtIndustriesSandbox([], api_key=KEY) as site, opened(*V2, site.base_url) as connector:
-        usage = await connector.usage()
-    assert (usage.used, usage.counting, usage.limit) == (0, Counting.COUNTED, None)
+async def test_the_two_accounts_of_a_dual_role_name_each_other() -> None:
+    async with tenancy(*V2) as tenant:
+        told = {account.id: account.pair async for account in tenant.connector.accounts() if account.pair}
+        assert told == {TWIN: (OTHER_TWIN,), OTHER_TWIN: (TWIN,)}
+        for wanted in (TWIN, OTHER_TWIN):
+            assert (await tenant.connector.read(wanted)).pair == told[wanted]
 
 
 @pytest.mark.parametrize(

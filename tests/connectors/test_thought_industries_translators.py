@@ -11,8 +11,9 @@ from connectors.answers import Answer, parse
 from connectors.contract import Account, Operation, State
 from connectors.errors import Malformed, OutcomeUnknown, Refused
 from connectors.registry import open_connector
-from connectors.thought_industries import MISSING, ThoughtIndustries
+from connectors.thought_industries import ThoughtIndustries
 from connectors.thought_industries.shapes import Changed, Listing, Single
+from connectors.thought_industries.site import MISSING
 from tests.connectors.kinds import KEY, clock
 from tests.connectors.tenants import settings
 
@@ -47,7 +48,7 @@ def answer(told: object, *, wrote: bool = False) -> Answer:
 
 def outcome(model: Any, told: Answer) -> object:
     try:
-        return SITE._believed(model, told)
+        return SITE.site.believed(model, told)
     except (Malformed, OutcomeUnknown, Refused) as error:
         return error
 

@@ -1,20 +1,21 @@
 """What both forms of Trainual's API have in common, and what their facts admit."""
 
 import ast
+import time
 from pathlib import Path
 
 import pytest
 
 import connectors
 from approvals.cautions import Caution, cautions_of
-from approvals.claims import claims_of, is_unproven
+from approvals.claims import Gate, gate_of
 from connectors.contract import AppSettings, Basis, Connector, Effect, Holds, Operation, State
 from connectors.errors import NotFound
 from connectors.registry import open_connector
 from connectors.sandbox.trainual import TrainualUser
 from connectors.trainual import Trainual
 from connectors.trainual.archive import TrainualArchive
-from connectors.trainual.company import ADMIN_ROLES, BILLING_ROLES
+from connectors.trainual.company import ADMIN_ROLES, BILLING_ROLES, CALLS_PER_SECOND
 from connectors.trainual.v1 import TrainualV1
 from tests.connectors.tenants import DANA, KEY, TENANTS, clock, drain, tenancy
 from tests.connectors.trainual_tenant import TrainualTenant
@@ -87,20 +88,41 @@ async def test_administrators_are_known_however_they_are_spelt(form: str, role: 
         assert (await tenant.connector.read("20")).is_admin
 
 
-async def test_the_account_whose_password_we_hold_is_protected() -> None:
-    async with tenancy("trainual", "archive", protected=("ines@acme.example",)) as tenant:
+@FORMS
+async def test_the_account_whose_password_we_hold_is_ours_and_nobody_elses(form: str) -> None:
+    async with tenancy("trainual", form) as tenant:
         tenant.sandbox.put(TrainualUser("20", "Ivy Tee", "IT@acme.example", role="admin"))
-        settings = tenant.connector.settings
-        (own,) = await tenant.connector.find("it@acme.example")
-        assert Caution.PROTECTED in cautions_of(own, 2, settings)
-        assert settings.protected == ("ines@acme.example", "it@acme.example")
-        dana = await tenant.connector.read(DANA)
-        assert Caution.PROTECTED not in cautions_of(dana, 2, settings)
+        shown = [account for account in await drain(tenant.connector) if account.is_ours]
+        assert [account.id for account in shown] == (["20"] if form == "archive" else [])
+        (found,) = await tenant.connector.find("it@acme.example")
+        cautions = set(cautions_of(found, ("1", "2"), tenant.connector.settings))
+        assert (Caution.OURS in cautions) == (form == "archive")
+        assert Caution.PROTECTED not in cautions
+
+
+@FORMS
+async def test_an_account_without_an_address_is_never_ours(form: str) -> None:
+    async with tenancy("trainual", form) as tenant:
+        tenant.sandbox.put(TrainualUser("20", "Ivy Tee", ""))
+        assert not (await tenant.connector.read("20")).is_ours
+
+
+@FORMS
+async def test_the_rate_is_ours_until_the_settings_raise_it(form: str) -> None:
+    async def took(rate: float | None) -> float:
+        async with tenancy("trainual", form, calls_per_second=rate) as tenant:
+            began = time.perf_counter()
+            for _ in range(3):
+                await tenant.connector.read(DANA)
+            return time.perf_counter() - began
+
+    assert await took(None) > 0.8 / CALLS_PER_SECOND
+    assert await took(1000.0) < 0.8 / CALLS_PER_SECOND
 
 
 @pytest.mark.parametrize("speaker", SPEAKERS)
 def test_a_deactivation_is_barred_until_this_tenant_has_shown_what_it_does(speaker: type[Connector]) -> None:
-    assert is_unproven(claims_of("handbook", speaker.facts, {}))
+    assert gate_of("handbook", Operation.DEACTIVATE, speaker.facts, {}) is Gate.UNPROVEN
 
 
 def test_nothing_of_the_guides_form_is_taken_for_documented() -> None:
@@ -125,7 +147,7 @@ def test_no_other_vendor_is_sent_a_delete_but_to_take_back_an_invitation() -> No
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value == "DELETE"
     }
-    assert told - {"http.py"} <= {"trainual", "learnupon"}
+    assert told - {"calls.py", "http.py"} <= {"trainual", "learnupon"}
     by_delete = [
         name
         for name, kind in TENANTS.items()

@@ -1,14 +1,19 @@
 """Trainual's API as its clients use it: its quirks, and what the connector makes of them."""
 
+import asyncio
+import gzip
 import json
+import time
 from base64 import b64encode
+from contextlib import aclosing
 
 import pytest
 from aiohttp import web
 
 from connectors.contract import State
-from connectors.errors import Malformed, OutcomeUnknown, Refused
-from tests.connectors.scripted import saying, scripted
+from connectors.errors import Malformed, OutcomeUnknown, Refused, Unreachable
+from connectors.trainual.archive import TrainualArchive
+from tests.connectors.scripted import raw_server, saying, scripted
 from tests.connectors.tenants import DANA, GONE, KEY, drain, opened, tenancy
 
 ARCHIVE = ("trainual", "archive")
@@ -94,3 +99,82 @@ async def test_a_vendor_that_echoes_the_login_is_not_quoted_with_it() -> None:
         with pytest.raises(Refused) as caught:
             await connector.deactivate("7")
     assert str(caught.value) == "acme: deactivate: refused (422), saying “Basic [hidden]”"
+
+
+def many(count: int) -> bytes:
+    return json.dumps([{**USER, "id": n} for n in range(count)]).encode()
+
+
+async def test_a_long_list_comes_while_it_arrives_and_is_an_error_if_it_breaks_off() -> None:
+    async with (
+        scripted(saying(200, many(5000)[:-1])) as server,
+        opened(*ARCHIVE, server.base_url) as connector,
+    ):
+        shown = connector.accounts()
+        assert (await anext(shown)).id == "0"
+        with pytest.raises(Malformed, match="not JSON"):
+            assert [account async for account in shown]
+        assert len(server.asked) == 1
+
+
+async def test_a_long_list_that_is_cut_by_the_network_is_unreachable() -> None:
+    async def cut(writer: asyncio.StreamWriter) -> None:
+        body = many(5000)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body))
+        writer.write(body[:-100])
+        await writer.drain()
+
+    async with raw_server(cut) as base_url, opened(*ARCHIVE, base_url) as connector:
+        with pytest.raises(Unreachable, match="broke off"):
+            await drain(connector)
+
+
+async def test_a_long_list_that_stops_coming_costs_one_timeout() -> None:
+    async def stall(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n" + many(2000)[:-1])
+        await writer.drain()
+        await asyncio.Event().wait()
+
+    async with raw_server(stall) as base_url, opened(*ARCHIVE, base_url, timeout=0.5) as connector:
+        began = time.monotonic()
+        with pytest.raises(Unreachable, match=r"did not answer within 0\.5 s"):
+            await drain(connector)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_list_beyond_the_limit_is_malformed(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TrainualArchive, "largest_body", 100_000)
+    body, headers = many(5000), {"Content_Encoding": "gzip"} if packed else {}
+    reply = saying(200, gzip.compress(body) if packed else body, **headers)
+    async with scripted(reply) as server, opened(*ARCHIVE, server.base_url) as connector:
+        with pytest.raises(Malformed, match="more than 100000 bytes"):
+            await drain(connector)
+
+
+async def test_a_compressed_list_is_whole_or_an_error() -> None:
+    packed = gzip.compress(many(5000))
+    reply = saying(200, packed, Content_Encoding="gzip")
+    async with scripted(reply) as server, opened(*ARCHIVE, server.base_url) as connector:
+        assert len(await drain(connector)) == 5000
+        server.reply = saying(200, packed[:-20], Content_Encoding="gzip")
+        with pytest.raises(Malformed):
+            await drain(connector)
+
+
+async def test_a_list_is_asked_for_again_until_it_begins() -> None:
+    replies = [saying(503), saying(503), saying(200, many(3))]
+
+    async with scripted(lambda request: replies.pop(0)(request)) as server:
+        async with opened(*ARCHIVE, server.base_url) as connector:
+            assert len(await drain(connector)) == 3
+        assert len(server.asked) == 3
+
+
+async def test_who_leaves_a_list_early_leaves_no_connection_behind() -> None:
+    async with scripted(saying(200, many(50_000))) as server, opened(*ARCHIVE, server.base_url) as connector:
+        for _ in range(3):
+            assert isinstance(connector, TrainualArchive)
+            async with aclosing(connector.accounts()) as shown:
+                assert (await anext(shown)).id == "0"
+        assert len(await drain(connector)) == 50_000

@@ -1,0 +1,40 @@
+"""How a tenant describes its apps, and where it keeps their secrets."""
+
+import re
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+def environment_name(app: str, field: str) -> str:
+    """The variable that holds one secret of one app, e.g. ``SEATKEEPER_TALENTLMS_API_KEY``."""
+    return re.sub(r"[^A-Z0-9]+", "_", f"SEATKEEPER_{app}_{field}".upper())
+
+
+class AppSettings(BaseModel):
+    """One app of the tenant, as ``[apps.<name>]`` in ``seatkeeper.toml`` states it. Durations are seconds.
+
+    ``base_url`` is where its API is; an app without one needs none. ``owner`` is who does by hand what no API
+    can, ``instructions`` are the app's own steps for that, and ``single_sign_on`` names the identity provider
+    that would create an account anew at the next login.
+    ``licensed_sub_portal`` says that a deactivation gives no seat back, where the vendor's API does not.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    connector: str
+    base_url: str = ""
+    api: str = ""
+    title: str = ""
+    plan: str = ""
+    seats: int | None = Field(default=None, ge=0)
+    protected: tuple[str, ...] = ()
+    admin_roles: tuple[str, ...] = ()
+    settles_in: float = 2.0
+    timeout: float = 10.0
+    calls_per_second: float | None = Field(default=None, gt=0)
+    runs_first: bool = False
+    admin_url: str = ""
+    owner: str = ""
+    instructions: tuple[str, ...] = ()
+    single_sign_on: str = ""
+    licensed_sub_portal: bool = False
