@@ -18,10 +18,13 @@ from approvals.states import REQUEST_ARROWS, STEP_ARROWS, RequestStatus, StepSta
 SYSTEM = "seatkeeper"
 GENESIS = "0" * 64
 
-MOVE_DETAIL = frozenset({"from", "because", "version", "reason_hash", "steps", "missing", "left"})
+MOVE_DETAIL = frozenset({
+    "from", "because", "version", "round", "reason_hash", "steps", "overrides", "missing", "left",
+})  # fmt: skip
 STEP_DETAIL = frozenset({
     "from", "because", "operation", "attempt", "outcome", "state_before", "state_after",
-    "seats_before", "seats_after", "counting", "sessions", "alarm",
+    "seats_before", "seats_after", "counting", "sessions", "alarm", "way", "insists",
+    "identity",
 })  # fmt: skip
 DETAIL: Mapping[str, frozenset[str]] = {
     **{f"request.{status}": MOVE_DETAIL for status in RequestStatus},
@@ -35,7 +38,16 @@ DETAIL: Mapping[str, frozenset[str]] = {
     "cancel.refused": frozenset({"reason", "status"}),
     "request.viewed": frozenset({"how"}),
     "list.viewed": frozenset({"how", "count"}),
+    "list.imported": frozenset({"rows", "skipped", "sha256"}),
     "seats.viewed": frozenset({"apps"}),
+    "facts.viewed": frozenset({"apps"}),
+    "task.opened": frozenset({"operation", "assignees"}),
+    "task.declared": frozenset({"operation", "note_hash"}),
+    "task.declined": frozenset({"operation", "reason_hash"}),
+    "task.refused": frozenset({"reason", "status"}),
+    "task.disputed": frozenset({"operation", "state_after"}),
+    "task.reminded": frozenset({"operation", "times"}),
+    "rest.refused": frozenset({"command", "reason", "status"}),
     "message.posted": frozenset({"kind"}),
     "message.failed": frozenset({"kind", "error"}),
 }
@@ -121,9 +133,10 @@ def record(
     """Appends one event to the chain; raises ``ValueError`` for an event or detail that is not foreseen."""
     session.flush()
     _check_detail(event, detail or {})
-    last = session.exec(select(AuditEvent).order_by(col(AuditEvent.seq).desc()).limit(1)).first()
+    head = select(AuditEvent.seq, AuditEvent.hash).order_by(col(AuditEvent.seq).desc())
+    seq, prev_hash = session.exec(head.limit(1)).first() or (0, GENESIS)
     row = AuditEvent(
-        seq=last.seq + 1 if last else 1,
+        seq=seq + 1,
         at=at.astimezone(UTC).isoformat(timespec="milliseconds"),
         actor=actor,
         event=str(event),
@@ -132,7 +145,7 @@ def record(
         app=app,
         account=account,
         detail=detail or {},
-        prev_hash=last.hash if last else GENESIS,
+        prev_hash=prev_hash,
         hash="",
     )
     row.hash = fingerprint(row)

@@ -1,6 +1,6 @@
 """What somebody should know before they tick an account, and the guards that forbid it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from connectors.contract import Account, AppSettings, State
@@ -14,11 +14,21 @@ class Caution(StrEnum):
     ADMIN = "admin"
     ALREADY_DEACTIVATED = "already_deactivated"
     UNKNOWN_STATE = "unknown_state"
+    INVITED = "invited"
     SHARED_ADDRESS = "shared_address"
     SEVERAL_ACCOUNTS = "several_accounts"
+    PAIRED = "paired"
+    CASCADES = "cascades"
+    OURS = "ours"
     PROTECTED = "protected"
     POSSIBLE_MATCH = "possible_match"
+    COMES_BACK = "comes_back"
+    OWNS_CONTENT = "owns_content"
+    KEEPS_SEAT = "keeps_seat"
+    NO_API = "no_api"
     UNPROVEN = "unproven"
+    CONTRADICTED = "contradicted"
+    DESTRUCTIVE = "destructive"
     HELD = "held"
 
 
@@ -27,15 +37,15 @@ BARRING = frozenset(
         Caution.OWNER,
         Caution.LAST_ADMIN,
         Caution.ALREADY_DEACTIVATED,
+        Caution.OURS,
         Caution.PROTECTED,
-        Caution.UNPROVEN,
         Caution.HELD,
     }
 )
 DOUBTFUL = frozenset({Caution.UNKNOWN_STATE, Caution.SHARED_ADDRESS, Caution.POSSIBLE_MATCH})
 
 
-def cautions_of(account: Account, admins: int | None, settings: AppSettings) -> Iterable[Caution]:
+def cautions_of(account: Account, admins: Collection[str] | None, settings: AppSettings) -> Iterable[Caution]:
     """What one account alone gives reason to say."""
     if account.is_owner:
         yield Caution.OWNER
@@ -45,18 +55,27 @@ def cautions_of(account: Account, admins: int | None, settings: AppSettings) -> 
         yield Caution.ALREADY_DEACTIVATED
     if account.state is State.UNKNOWN:
         yield Caution.UNKNOWN_STATE
+    if account.state is State.INVITED:
+        yield Caution.INVITED
+    if account.pair:
+        yield Caution.PAIRED
+    if account.owns:
+        yield Caution.OWNS_CONTENT
+    if account.is_ours:
+        yield Caution.OURS
     if is_protected(account, settings.protected):
         yield Caution.PROTECTED
 
 
-def is_last_admin(account: Account, admins: int | None) -> bool:
+def is_last_admin(account: Account, admins: Collection[str] | None) -> bool:
     """Whether deactivating it would leave no administrator but the owner; unknown counts as yes.
 
-    ``admins`` counts the active administrators who are not the owner, this account among them if it is one.
+    ``admins`` are the ids of the active administrators who are not the owner. Those that the vendor ties to
+    this account go with it.
     """
     if not account.is_admin or account.is_owner or account.state is State.DEACTIVATED:
         return False
-    return admins is None or admins - (account.state is State.ACTIVE) < 1
+    return admins is None or not set(admins) - {account.id, *account.pair}
 
 
 def is_protected(account: Account, protected: Iterable[str]) -> bool:

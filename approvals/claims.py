@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 
 from connectors.contract import Basis, Effect, Fact, Holds, Operation, Subject, Value
 
@@ -57,34 +58,72 @@ def claims_of(app: str, facts: Mapping[Subject, Fact], standings: Standings) -> 
             holds=facts[subject].holds,
             basis=facts[subject].basis,
             note=facts[subject].note,
-            standing=standings.get((app, subject), Standing()).since(facts[subject].read_on),
+            standing=_standing(app, subject, facts, standings),
         )
         for subject in subjects
         if subject in facts
     )
 
 
-def is_unproven(claims: tuple[Claim, ...]) -> bool:
-    """Whether a deactivation is not sent: it is only believed to be one, and might destroy what it touches.
+class Gate(StrEnum):
+    """Whether an operation may be sent through the API, and if not, why not."""
 
-    What this tenant last saw hold is proven, whatever the vendor's papers say.
+    OPEN = "open"
+    LACKING = "lacking"
+    UNPROVEN = "unproven"
+    CONTRADICTED = "contradicted"
+    DESTRUCTIVE = "destructive"
+
+
+PASSABLE = frozenset({Gate.UNPROVEN, Gate.CONTRADICTED})
+"""What two approvers may override. What the API lacks cannot be sent, and what destroyed data is not."""
+CLOSED: Mapping[Gate, str] = {
+    Gate.LACKING: "this app's API cannot do it",
+    Gate.UNPROVEN: "it is not proven what this does in the app, and it might destroy data",
+    Gate.CONTRADICTED: "the last time that this was asked of the app, it said yes and did not do it",
+    Gate.DESTRUCTIVE: "in this app it has destroyed an account, so it is never sent",
+}
+"""Why a closed gate keeps an operation back, going on where a sentence is begun."""
+
+
+def gate_of(app: str, operation: Operation, facts: Mapping[Subject, Fact], standings: Standings) -> Gate:
+    """Whether this operation is sent in this app.
+
+    It is not where it is only believed to be what it says and might destroy what it touches, nor where this
+    tenant last saw it fail. What this tenant last saw hold is proven, whatever the vendor's papers say.
     """
-    known = {claim.subject: claim for claim in claims}
-    deactivate = known.get(Operation.DEACTIVATE)
-    if deactivate is None or deactivate.holds is not Holds.YES:
+    fact = facts.get(operation)
+    if fact is None or fact.holds is not Holds.YES:
+        return Gate.LACKING
+    here = _standing(app, operation, facts, standings)
+    if operation is Operation.DEACTIVATE and _is_refuted(_standing(app, Effect.KEEPS_DATA, facts, standings)):
+        return Gate.DESTRUCTIVE
+    if _is_refuted(here):
+        return Gate.CONTRADICTED
+    if fact.basis is Basis.DOCUMENTED or here.verified_at or _is_harmless(operation, facts):
+        return Gate.OPEN
+    return Gate.UNPROVEN
+
+
+def _standing(app: str, subject: Subject, facts: Mapping[Subject, Fact], standings: Standings) -> Standing:
+    fact, known = facts.get(subject), standings.get((app, subject), Standing())
+    return known if fact is None else known.since(fact.read_on)
+
+
+def _is_harmless(operation: Operation, facts: Mapping[Subject, Fact]) -> bool:
+    """Whether a wrong belief about the operation could be made good again, by the vendor's own word."""
+    if operation in {Operation.REACTIVATE, Operation.END_SESSIONS}:
         return True
-    if deactivate.basis is Basis.DOCUMENTED or _is_proven(deactivate.standing):
-        return False
-    return not all(subject in known and _is_documented(known[subject]) for subject in LASTING)
+    return operation is Operation.DEACTIVATE and all(
+        subject in facts and facts[subject].holds is Holds.YES and facts[subject].basis is Basis.DOCUMENTED
+        for subject in LASTING
+    )
 
 
-def _is_documented(claim: Claim) -> bool:
-    return claim.holds is Holds.YES and claim.basis is Basis.DOCUMENTED
-
-
-def _is_proven(standing: Standing) -> bool:
+def _is_refuted(standing: Standing) -> bool:
+    """Whether this tenant last saw it fail; at the same moment the bad news counts."""
     verified, contradicted = standing.verified_at, standing.contradicted_at
-    return verified is not None and (contradicted is None or verified > contradicted)
+    return contradicted is not None and (verified is None or verified <= contradicted)
 
 
 def _what_ends_sessions(facts: Mapping[Subject, Fact]) -> Subject:

@@ -1,10 +1,11 @@
 """One database file or server: short transactions in threads of our own, never across an await."""
 
 import asyncio
-import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from math import ceil
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
+
+from approvals.unrecorded import Busy, unrecorded
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,14 +25,10 @@ PATIENT = 30.0
 """Seconds that background work waits for it."""
 CONNECTING = 5
 """Seconds that a server may take to answer the door."""
-LOCK_NOT_AVAILABLE = "55P03"
-"""PostgreSQL's word for a lock timeout."""
+PAGES = "cache_size=-256"
+"""KiB of pages that each SQLite connection may keep; the kernel keeps them all, once for everybody."""
 WRITE_LOCK = 0x5EA7
 """PostgreSQL's advisory lock, taken first by whoever writes: no write skew, no gap in the chain."""
-
-
-class Busy(Exception):
-    """The database did not answer in time, and provably nothing was recorded."""
 
 
 def engine_url(url: str) -> str:
@@ -56,21 +55,34 @@ def make_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", PAGES):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={reading:d}")
+    if connection.info.get("reading") is not reading:
+        connection.exec_driver_sql(f"PRAGMA query_only={reading:d}")
+        connection.info["reading"] = reading
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-class Database:
-    """The study's database. Every function that it runs is plain, takes a session first and is short."""
+async def _at_once() -> None:
+    return None
 
-    def __init__(self, url: str, interactive: float = INTERACTIVE) -> None:
+
+class Database:
+    """The study's database. Every function that it runs is plain, takes a session first and is short.
+
+    ``courtesy`` is awaited before each transaction for which nobody waits, so that people go first.
+    """
+
+    def __init__(
+        self, url: str, interactive: float = INTERACTIVE, courtesy: Callable[[], Awaitable[None]] = _at_once
+    ) -> None:
         self._interactive = interactive
+        self._courtesy = courtesy
+        self._turn = asyncio.Lock()
         self.url = engine_url(url)
         self.engine = make_engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
@@ -88,8 +100,15 @@ class Database:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Runs ``function`` in one writing transaction; raises ``Busy`` after 30 s without the lock."""
-        return await self._write(PATIENT, _bind(function, args, kwargs))
+        """Runs ``function`` in one writing transaction; raises ``Busy`` after 30 s without the lock.
+
+        A full disk raises ``DiskFull``, and then nothing was recorded either.
+        It waits here for its turn, one after the other, so that a click has at most one of them before it.
+        """
+        deadline = time.monotonic() + PATIENT
+        async with self._in_turn(deadline):
+            await self._courtesy()
+            return await self._write(deadline, _bind(function, args, kwargs))
 
     async def transact_soon(
         self,
@@ -98,7 +117,7 @@ class Database:
         **kwargs: P.kwargs,
     ) -> T:
         """The same for somebody who waits: raises ``Busy`` after 2 s, and then nothing was recorded."""
-        return await self._write(self._interactive, _bind(function, args, kwargs))
+        return await self._write(time.monotonic() + self._interactive, _bind(function, args, kwargs))
 
     async def read(
         self,
@@ -107,6 +126,16 @@ class Database:
         **kwargs: P.kwargs,
     ) -> T:
         """Runs ``function`` in one transaction that sees a single moment and writes nothing."""
+        await self._courtesy()
+        return await self.read_soon(function, *args, **kwargs)
+
+    async def read_soon(
+        self,
+        function: Callable[Concatenate[Session, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """The same for somebody who waits."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self._read, _bind(function, args, kwargs))
 
@@ -116,15 +145,27 @@ class Database:
         self._readers.shutdown()
         self.engine.dispose()
 
-    async def _write(self, patience: float, work: Callable[[Session], T]) -> T:
-        job = self._writer.submit(self._commit, time.monotonic() + patience, work)
+    @asynccontextmanager
+    async def _in_turn(self, deadline: float) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(deadline - time.monotonic()):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise Busy from error
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    async def _write(self, deadline: float, work: Callable[[Session], T]) -> T:
+        job = self._writer.submit(self._commit, deadline, work)
         done = asyncio.wrap_future(job)
         try:
-            await asyncio.wait([done], timeout=patience)
+            await asyncio.wait([done], timeout=max(deadline - time.monotonic(), 0.0))
         finally:
             queued = not done.done() and job.cancel()  # one that runs already keeps the deadline itself
         if queued:
-            raise Busy("the database is busy; nothing was recorded")
+            raise Busy
         result = await done
         for listener in self._listeners:
             listener()
@@ -133,7 +174,7 @@ class Database:
     def _commit(self, deadline: float, work: Callable[[Session], T]) -> T:
         remaining = deadline - time.monotonic()
         if remaining <= 0:
-            raise Busy("the database is busy; nothing was recorded")
+            raise Busy
         try:
             with self.engine.connect() as connection:
                 self._be_patient(connection, remaining)
@@ -141,15 +182,17 @@ class Database:
                     self._lock(session, remaining)
                     return work(session)
         except (DBAPIError, PoolTimeout) as error:
-            if _is_busy(error):
-                raise Busy("the database is busy; nothing was recorded") from error
+            if (known := unrecorded(error)) is not None:
+                raise known from error
             raise
 
     def _be_patient(self, connection: Connection, seconds: float) -> None:
-        if self.is_sqlite:
+        milliseconds = ceil(seconds * 10) * 100  # in coarse steps, so that it is seldom a new one
+        if self.is_sqlite and connection.info.get("patience") != milliseconds:
             driver = connection.connection.dbapi_connection
             assert driver is not None
-            driver.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+            driver.execute(f"PRAGMA busy_timeout={milliseconds}")
+            connection.info["patience"] = milliseconds
 
     def _lock(self, session: Session, seconds: float) -> None:
         session.connection()  # begins: SQLite takes its lock right here
@@ -170,11 +213,3 @@ def _bind(
     function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Callable[[Session], T]:
     return lambda session: function(session, *args, **kwargs)
-
-
-def _is_busy(error: DBAPIError | PoolTimeout) -> bool:
-    if isinstance(error, PoolTimeout):
-        return True
-    if isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE

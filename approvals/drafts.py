@@ -20,6 +20,7 @@ def open_draft(session: Session, requester: Person, plan: Plan, at: datetime, dr
     requester_id = remember(session, requester, at)
     draft = Request(
         id=draft_id,
+        kind=plan.kind,
         status=RequestStatus.DRAFT,
         leaver_id=remember(session, plan.person, at),
         requester_id=requester_id,

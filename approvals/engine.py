@@ -17,7 +17,7 @@ from sqlalchemy import Engine as SqlEngine
 from sqlalchemy import create_engine, event
 from sqlmodel import Session
 
-from approvals.database import Database
+from approvals.database import PAGES, Database
 
 NAME = "seatkeeper"
 VERSION = "1"
@@ -58,10 +58,10 @@ class Engine:
             system_database_engine=self._sql, serializer=DBOSPortableJSONSerializer(), application_name=NAME
         )
 
-    def execute(self, session: Session, request_id: str) -> None:
-        """Puts an approved request on the worker's queue, once however often it is asked for."""
+    def execute(self, session: Session, request_id: str, turn: int = 1) -> None:
+        """Puts a round of a request on the worker's queue, once however often it is asked for."""
         wanted = EnqueueOptions(workflow_name="execute", queue_name=EXECUTIONS, app_version=VERSION)
-        self._promise(session, wanted, f"exec:{request_id}", request_id)
+        self._promise(session, wanted, _execution(request_id, turn), request_id)
 
     def expire(self, session: Session, request_id: str, delay: timedelta) -> None:
         """Wakes the request up when its time to be decided is over."""
@@ -85,11 +85,11 @@ class Engine:
             [{"schedule_name": "sweep", "workflow_fn": sweep, "schedule": SWEEP_CRON, "context": None}]
         )
 
-    async def revive(self, request_id: str) -> None:
+    async def revive(self, request_id: str, turn: int = 1) -> None:
         """Takes an execution up again that the engine had given up; one that is under way is left alone."""
-        status = await DBOS.get_workflow_status_async(f"exec:{request_id}")
+        status = await DBOS.get_workflow_status_async(_execution(request_id, turn))
         if status is not None and status.status in GIVEN_UP:
-            await DBOS.resume_workflow_async(f"exec:{request_id}")
+            await DBOS.resume_workflow_async(_execution(request_id, turn))
 
     async def close(self) -> None:
         """Stops at once; what was in flight is taken up again by the next launch."""
@@ -148,6 +148,10 @@ class Engine:
         }
 
 
+def _execution(request_id: str, turn: int) -> str:
+    return f"exec:{request_id}" if turn == 1 else f"exec:{request_id}:{turn}"
+
+
 def _destroy() -> None:
     DBOS.destroy(destroy_registry=True)
 
@@ -161,5 +165,5 @@ def _system_engine(database: Database) -> SqlEngine:
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = "IMMEDIATE"
-    for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("busy_timeout=30000", "foreign_keys=ON", "synchronous=FULL", PAGES):
         connection.execute(f"PRAGMA {pragma}")

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from approvals import steps
-from approvals.claims import claims_of, is_unproven
+from approvals.claims import CLOSED, PASSABLE, Gate, gate_of
 from approvals.database import Database
-from approvals.evidence import standings
-from approvals.looking import Look, Seen, end_sessions, look, look_until_settled, objection
+from approvals.evidence import standings_for_gate
+from approvals.looking import Look, Seen, end_sessions, look, look_until, objection
+from approvals.manual import DECLARABLE, task_of
 from approvals.models import Step
-from approvals.states import StepStatus
-from connectors.contract import Account, Clock, Connector
+from approvals.states import StepStatus, Way
+from approvals.work import ALREADY, ask, work_of
+from connectors.contract import Account, Clock, Connector, Operation
 from connectors.errors import RateLimited, Refused, Unreachable, Unsupported, VendorError
 from connectors.inventory import gap_sentence
 
@@ -46,49 +48,65 @@ class Executor:
 
     async def execute(self, request_id: str) -> None:
         """Settles every step of an approved request, then closes it; safe to run again at any point."""
-        todo = await self.database.transact(steps.begin, request_id, self.clock())
-        for _, stage in groupby(sorted(todo, key=self._stage), key=self._stage):
-            by_app: dict[str, list[Step]] = {}
-            for step in stage:
-                by_app.setdefault(step.app, []).append(step)
-            await _side_by_side(self._settle_app(mine) for mine in by_app.values())
-        await self.database.transact(steps.finish, request_id, self.clock())
+        over = False
+        while not over:
+            todo = await self.database.transact(steps.begin, request_id, self.clock())
+            for _, stage in groupby(sorted(todo, key=self._stage), key=self._stage):
+                by_app: dict[str, list[Step]] = {}
+                for step in stage:
+                    by_app.setdefault(step.app, []).append(step)
+                await _side_by_side(self._settle_app(mine) for mine in by_app.values())
+            over = await self.database.transact(steps.finish, request_id, self.clock())
 
     def _stage(self, step: Step) -> int:
         connector = self.connectors.get(step.app)
         return 0 if connector and connector.settings.runs_first else 1
 
     async def _settle_app(self, todo: list[Step]) -> None:
+        halted = False
         for step in sorted(todo, key=lambda step: step.ordinal):
             async with self._turn(step):
-                await self._settle(step, self.connectors.get(step.app))
+                if halted and step.status == StepStatus.PLANNED:
+                    word = "nothing was asked, because the step before did not come out as meant"
+                    await self._verdict(step, StepStatus.REFUSED, None, word)
+                    continue
+                settled = await self._settle(step, self.connectors.get(step.app))
+                halted = halted or steps.ends_probe(settled)
 
     def _turn(self, step: Step) -> AbstractAsyncContextManager[None]:
         """One administrator at a time, or two requests could each spare the other's and leave none."""
         return self._admins if step.account.get("is_admin") else nullcontext()
 
-    async def _settle(self, step: Step, connector: Connector | None) -> None:
+    async def _settle(self, step: Step, connector: Connector | None) -> Step:
         if step.status == StepStatus.STARTED:
             word = "the process ended before the answer was recorded"
             step = await self._answer(step, StepStatus.UNKNOWN, "interrupted", word)
         if connector is None:
-            await self._verdict(step, StepStatus.UNVERIFIED, None, "this app is no longer configured")
-            return
+            return await self._verdict(step, StepStatus.UNVERIFIED, None, "this app is no longer configured")
+        if step.status in DECLARABLE:
+            return await self._check(step, connector)
         while step.status in {StepStatus.PLANNED, StepStatus.ACCEPTED, StepStatus.UNKNOWN}:
             if step.status == StepStatus.PLANNED:
                 step = await self._begin(step, connector)
             else:
                 step = await self._judge(step, connector)
+        return step
 
     async def _begin(self, step: Step, connector: Connector) -> Step:
+        work = work_of(step.operation)
         before = await look(connector, step.account_id, self.clock)
-        if before.seen is Seen.UNREADABLE:
+        seen = before.shows(work)
+        if seen is Seen.DONE and not step.insists:
+            return await self._verdict(step, StepStatus.VERIFIED, before, ALREADY[work])
+        if step.way == Way.BY_HAND:
+            return await self._hand(step, before.word)
+        if seen is Seen.UNREADABLE:
             word = f"nothing was changed, because the account could not be read: {before.word}"
             return await self._verdict(step, StepStatus.UNVERIFIED, before, word)
-        if before.seen is Seen.GONE:
+        if seen is Seen.GONE:
             return await self._verdict(step, StepStatus.REFUSED, before, "the account no longer exists", True)
-        if before.seen is Seen.DONE:
-            return await self._verdict(step, StepStatus.VERIFIED, before, "it was deactivated already")
+        if why := await self._barred(step, connector):
+            return await self._hand(step, why)
         if why := await self._objection(step, connector, before):
             return await self._verdict(step, StepStatus.REFUSED, before, f"nothing was changed: {why}")
         return await self._attempt(step, connector, before)
@@ -97,7 +115,7 @@ class Executor:
         step, number = await self.database.transact(steps.start, step.id, before, self.clock())
         await self.fence()
         try:
-            await connector.deactivate(step.account_id)
+            await ask(connector, work_of(step.operation), step.account_id)
         except VendorError as error:
             return await self._failed(step, connector, error, number)
         return await self._answer(step, StepStatus.ACCEPTED, "accepted", "")
@@ -119,34 +137,89 @@ class Executor:
                 return await self._answer(step, StepStatus.UNKNOWN, "unknown", word)
 
     async def _judge(self, step: Step, connector: Connector) -> Step:
-        after = await look_until_settled(connector, step.account_id, self.clock)
-        if after.seen is Seen.DONE:
-            await self.fence()
-            sessions, word = await end_sessions(connector, step.account_id)
-            return await self._verdict(step, StepStatus.VERIFIED, after, word, sessions=sessions)
-        if after.seen is Seen.GONE:
+        work = work_of(step.operation)
+        after = await self._look_after(step, connector)
+        seen = after.shows(work)
+        if seen is Seen.DONE:
+            return await self._proven(step, connector, after)
+        if seen is Seen.GONE:
             word = "the account can no longer be read: it may have been destroyed"
             return await self._verdict(step, StepStatus.CONTRADICTED, after, word, True)
-        if after.seen is Seen.UNREADABLE:
+        if seen is Seen.UNREADABLE:
             word = f"it could not be read afterwards: {after.word}"
             return await self._verdict(step, StepStatus.UNVERIFIED, after, word)
         word = f"a fresh read shows it as {after.state}"
         if step.status == StepStatus.UNKNOWN and await self._may_try_again(step):
-            why = await self._objection(step, connector, after)
+            why = await self._barred(step, connector) or await self._objection(step, connector, after)
             if not why:
                 return await self._attempt(step, connector, after)
             word = f"{word}, and it was not tried again: {why}"
         return await self._verdict(step, StepStatus.CONTRADICTED, after, word)
 
+    async def _look_after(self, step: Step, connector: Connector) -> Look:
+        """A probe waits for the seat as well, since when it comes back is what it wants to learn."""
+        work = work_of(step.operation)
+        last = await self.database.read(steps.last_attempt, step.id) if step.insists else None
+        seats = last.seats_before if last else None
+
+        def settled(seen: Look) -> bool:
+            waits = seats is not None and seen.seats == seats
+            return seen.shows(work) is not Seen.UNCHANGED and not waits
+
+        return await look_until(connector, step.account_id, self.clock, settled)
+
+    async def _proven(self, step: Step, connector: Connector, after: Look) -> Step:
+        sessions, word = "", ""
+        if work_of(step.operation) is Operation.DEACTIVATE:
+            await self.fence()
+            sessions, word = await end_sessions(connector, step.account_id)
+        told = await self._testimony(step, connector, after)
+        return await self._verdict(step, StepStatus.VERIFIED, after, word, sessions=sessions, testimony=told)
+
+    async def _testimony(self, step: Step, connector: Connector, after: Look) -> str:
+        """What the vendor's own trail says of it, where it has one: a second proof beside the fresh read."""
+        last = await self.database.read(steps.last_attempt, step.id)
+        if after.account is None or last is None:
+            return ""
+        return await connector.testimony(after.account, last.started_at)
+
+    async def _hand(self, step: Step, word: str) -> Step:
+        """Gives the step to a person, and says why."""
+        return await self.database.transact(steps.hand, step.id, word, self.clock())
+
+    async def _check(self, step: Step, connector: Connector) -> Step:
+        """Looks at what somebody says they have done; their word alone proves nothing."""
+        now = StepStatus(step.status)
+        work = work_of(step.operation)
+        task = await self.database.read(task_of, step.id)
+        after = (await look(connector, step.account_id, self.clock)).against(task, work)
+        seen = after.shows(work)
+        if seen is Seen.DONE:
+            return await self._verdict(step, StepStatus.VERIFIED, after, "done by hand")
+        if seen is Seen.UNCHANGED:
+            return await self._verdict(step, now, after, f"a fresh read still shows it as {after.state}")
+        if seen is Seen.GONE:
+            word = "the account can no longer be read: it may have been destroyed"
+            return await self._verdict(step, StepStatus.UNVERIFIED, after, word, True)
+        word = f"said to be done, but it could not be read: {after.word}"
+        return await self._verdict(step, StepStatus.UNVERIFIED, after, word)
+
     async def _may_try_again(self, step: Step) -> bool:
         return await self.database.read(steps.attempts_of, step.id) < ATTEMPTS
 
+    async def _barred(self, step: Step, connector: Connector) -> str:
+        """Why the gate is closed for this step right now, if it is."""
+        known = await self.database.read(standings_for_gate, self.clock(), step.app)
+        gate = gate_of(step.app, Operation(step.operation), connector.facts, known)
+        passable = gate is not Gate.DESTRUCTIVE if step.insists else gate in PASSABLE
+        if gate is Gate.OPEN or (passable and (step.insists or step.way == Way.OVERRIDE)):
+            return ""
+        return CLOSED[gate]
+
     async def _objection(self, step: Step, connector: Connector, seen: Look) -> str:
         assert seen.account is not None
-        known = await self.database.read(standings, self.clock())
-        if is_unproven(claims_of(step.app, connector.facts, known)):
-            return "it is not proven what a deactivation does in this app, and it might destroy data"
-        return await objection(connector, Account.model_validate(step.account), seen.account)
+        shown = Account.model_validate(step.account)
+        return await objection(connector, shown, seen.account, work_of(step.operation))
 
     async def _answer(self, step: Step, to: StepStatus, outcome: str, word: str) -> Step:
         return await self.database.transact(steps.answer, step.id, to, outcome, word, self.clock())
@@ -158,9 +231,11 @@ class Executor:
         seen: Look | None,
         word: str,
         alarm: bool = False,
+        *,
         sessions: str = "",
+        testimony: str = "",
     ) -> Step:
-        found = steps.Verdict(to=to, seen=seen, word=word, alarm=alarm, sessions=sessions)
+        found = steps.Verdict(to, seen, word, alarm, sessions, testimony)
         return await self.database.transact(steps.conclude, step.id, found, self.clock())
 
     def _pause(self, error: RateLimited | Unreachable, number: int) -> float:

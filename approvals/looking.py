@@ -1,18 +1,21 @@
 """The fresh read: what one account and the app's seats are now, and what that says about a step."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from approvals.cautions import is_last_admin, is_protected
-from connectors.contract import Account, Clock, Connector, State, Usage
+from approvals.models import ManualTask
+from approvals.work import Work
+from connectors.contract import Account, Clock, Connector, Operation, State, Usage
 from connectors.errors import NotFound, Unsupported, VendorError
-from connectors.inventory import count_admins, gap_sentence
+from connectors.inventory import gap_sentence, list_admins
 
 
 class Seen(StrEnum):
-    """What a fresh read says about the account that was to be deactivated."""
+    """What a fresh read says about what was to be done."""
 
     DONE = "done"
     UNCHANGED = "unchanged"
@@ -22,22 +25,37 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True)
 class Look:
-    """One fresh read of an account, with the app's seats at the same moment where they could be read."""
+    """One fresh read of an account, with the app's seats at the same moment where they could be read.
+
+    Where the app is known by a list only, ``listed`` is true and ``at`` the moment at which it was imported.
+    """
 
     at: datetime
     account: Account | None = None
     gone: bool = False
     word: str = ""
     usage: Usage | None = None
+    listed: bool = False
 
-    @property
-    def seen(self) -> Seen:
-        """What it says about a deactivation."""
+    def shows(self, work: Work) -> Seen:
+        """What it says about this work: an invitation that is gone was withdrawn, an account was not."""
         if self.gone:
-            return Seen.GONE
+            return Seen.DONE if work is Operation.WITHDRAW_INVITATION else Seen.GONE
         if self.account is None or _says_nothing(self.account):
             return Seen.UNREADABLE
-        return Seen.DONE if self.account.state is State.DEACTIVATED else Seen.UNCHANGED
+        return Seen.DONE if _is_done(self.account, work) else Seen.UNCHANGED
+
+    def against(self, task: ManualTask | None, work: Work) -> "Look":
+        """The same, or nothing readable where a list told it that is too old to know of this task.
+
+        A list from before somebody said "done" cannot deny it; one from before the task proves nothing.
+        """
+        if not self.listed or task is None or task.declared_at is None or self.at > task.declared_at:
+            return self
+        if self.at > task.opened_at and self.shows(work) is Seen.DONE:
+            return self
+        word = "the newest list is older than that; import a new one"
+        return replace(self, account=None, gone=False, word=word)
 
     @property
     def state(self) -> str:
@@ -57,6 +75,16 @@ class Look:
         return self.usage.counting.value if self.usage else ""
 
 
+def _is_done(account: Account, work: Work) -> bool:
+    match work:
+        case Operation.DEACTIVATE | Operation.WITHDRAW_INVITATION:
+            return account.state is State.DEACTIVATED
+        case Operation.REACTIVATE:
+            return account.state in {State.ACTIVE, State.INVITED}
+        case _:
+            return not account.owns
+
+
 def _says_nothing(account: Account) -> bool:
     """Whether the app shows the account without any word about its state."""
     return account.state is State.UNKNOWN and not account.vendor_state
@@ -64,44 +92,62 @@ def _says_nothing(account: Account) -> bool:
 
 async def look(connector: Connector, account_id: str, clock: Clock) -> Look:
     """Reads the account and the seats side by side; a failure is part of the answer, never an exception."""
+    as_of = await _as_of(connector)  # asked first, so that it may be too old but is never too new
     account, usage = await asyncio.gather(_account(connector, account_id), _usage(connector))
-    at = clock()
+    seen = Look(at=as_of or clock(), usage=usage, listed=as_of is not None)
     if isinstance(account, Account):
         word = "the app does not say whether it is deactivated" if _says_nothing(account) else ""
-        return Look(at=at, account=account, word=word, usage=usage)
+        return replace(seen, account=account, word=word)
     word = gap_sentence(connector.label, account)
-    return Look(at=at, gone=isinstance(account, NotFound), word=word, usage=usage)
+    return replace(seen, gone=isinstance(account, NotFound), word=word)
 
 
-async def look_until_settled(connector: Connector, account_id: str, clock: Clock) -> Look:
-    """Looks at once, then again within the app's settling time while the change does not show."""
+async def look_until(
+    connector: Connector, account_id: str, clock: Clock, settled: Callable[[Look], bool]
+) -> Look:
+    """Looks at once, then again within the app's settling time until what is seen is settled."""
     seen = await look(connector, account_id, clock)
     for share in (0.25, 0.75):
-        if seen.seen is not Seen.UNCHANGED:
+        if settled(seen):
             break
         await asyncio.sleep(connector.settings.settles_in * share)
         seen = await look(connector, account_id, clock)
     return seen
 
 
-async def objection(connector: Connector, shown: Account, now: Account) -> str:
+async def objection(connector: Connector, shown: Account, now: Account, work: Work) -> str:
     """Why the step must not be taken after all: what changed since it was shown, or a guard; else nothing."""
     if (shown.email, shown.login) != (now.email, now.login):
         return "the account's address or login is not the one that was approved"
+    if work is Operation.WITHDRAW_INVITATION and await _has_come(connector, now):
+        return "the invitation has been accepted since it was approved"
     if now.is_owner:
         return "it is the account owner"
+    if now.is_ours:
+        return "it is the account through which Seatkeeper itself speaks to this app"
     if now.is_admin and not shown.is_admin:
         return "it has become an administrator since it was approved"
     if is_protected(now, connector.settings.protected):
         return "the settings protect this account"
-    if now.is_admin and is_last_admin(now, await _admins(connector)):
+    if now.is_admin and work is Operation.DEACTIVATE and is_last_admin(now, await _admins(connector)):
         return "it is the last administrator"
     return ""
 
 
-async def _admins(connector: Connector) -> int | None:
+async def _has_come(connector: Connector, invited: Account) -> bool:
+    """Whether there is an account by now, under the invitation's own id or another."""
+    if invited.state is not State.INVITED:
+        return True
     try:
-        return await count_admins(connector)
+        found = await connector.find(invited.email or "")
+    except VendorError:
+        return False
+    return any(account.id != invited.id and account.state is State.ACTIVE for account in found)
+
+
+async def _admins(connector: Connector) -> tuple[str, ...] | None:
+    try:
+        return await list_admins(connector)
     except VendorError:
         return None
 
@@ -111,6 +157,13 @@ async def _account(connector: Connector, account_id: str) -> Account | VendorErr
         return await connector.read(account_id)
     except VendorError as error:
         return error
+
+
+async def _as_of(connector: Connector) -> datetime | None:
+    try:
+        return await connector.as_of()
+    except VendorError:
+        return None
 
 
 async def _usage(connector: Connector) -> Usage | None:

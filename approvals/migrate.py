@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
 from approvals.database import WRITE_LOCK
 from approvals.triggers import install_triggers
-
-SCRIPTS = Path(__file__).parent / "migrations"
+from approvals.versions import SCRIPTS, Migration, compared
 
 
 def migrate(engine: Engine, scripts: Path = SCRIPTS) -> None:
@@ -19,7 +16,10 @@ def migrate(engine: Engine, scripts: Path = SCRIPTS) -> None:
     with engine.connect() as connection, _without_foreign_keys(connection), connection.begin():
         if connection.dialect.name != "sqlite":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
-        command.upgrade(migration_config(connection, scripts), "head")
+        if compared(connection, scripts) is not Migration.CURRENT:
+            from approvals.upgrade import upgrade
+
+            upgrade(connection, scripts)
         install_triggers(connection)
 
 
@@ -36,11 +36,3 @@ def _without_foreign_keys(connection: Connection) -> Iterator[None]:
         yield
     finally:
         cursor.execute("PRAGMA foreign_keys=ON")
-
-
-def migration_config(connection: Connection, scripts: Path = SCRIPTS) -> Config:
-    """Alembic's settings for this connection; no ini file, because there is nothing to set in one."""
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config

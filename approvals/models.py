@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, MetaData, TypeDecorator, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 from approvals.policy import Choice
-from approvals.states import RequestStatus, StepStatus
+from approvals.states import RequestKind, RequestStatus, StepStatus, Way
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,18 +61,23 @@ class PersonRow(Table, table=True):
 
 
 class Request(Table, table=True):
-    """One request to change accounts. ``number`` is for people and is given at submission."""
+    """One request to change accounts. ``number`` is for people and is given at submission.
+
+    ``round`` counts its executions. ``asked`` are those who could decide, and who of them sees no card.
+    """
 
     __tablename__ = "request"
-    __table_args__ = (_one_of("status", RequestStatus),)
+    __table_args__ = (_one_of("status", RequestStatus), _one_of("kind", RequestKind))
 
     id: str = Field(primary_key=True)
     number: int | None = Field(default=None, unique=True)
-    kind: str = "offboard"
+    kind: str = RequestKind.OFFBOARD
     status: str = Field(index=True)
     version: int = 1
+    round: int = 1
     leaver_id: str = Field(foreign_key="person.id")
     requester_id: str = Field(foreign_key="person.id")
+    asked: dict[str, bool] = Field(default_factory=dict, sa_type=JSON)
     reason: str = ""
     plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     closing_word: str = ""
@@ -85,10 +90,17 @@ class Request(Table, table=True):
 
 
 class Step(Table, table=True):
-    """One operation on one account. ``account`` is the account as the requester saw it."""
+    """One operation on one account. ``account`` is the account as the requester saw it.
+
+    ``insists`` asks the vendor even where it is so already, which is what a probe wants to see.
+    """
 
     __tablename__ = "step"
-    __table_args__ = (UniqueConstraint("request_id", "ordinal"), _one_of("status", StepStatus))
+    __table_args__ = (
+        UniqueConstraint("request_id", "ordinal"),
+        _one_of("status", StepStatus),
+        _one_of("way", Way),
+    )
 
     id: str = Field(primary_key=True)
     request_id: str = Field(foreign_key="request.id", index=True)
@@ -97,9 +109,33 @@ class Step(Table, table=True):
     account_id: str
     account: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     operation: str
+    way: str = Way.AUTOMATIC
+    insists: bool = False
     status: str
     word: str = ""
     alarm: bool = False
+
+
+class ManualTask(Table, table=True):
+    """What a person has to do for a step. ``declared_*`` is their own word; only a read makes it evidence.
+
+    ``assignees`` are the Slack ids of those who were asked; ``to_check`` asks the next round to look.
+    """
+
+    __tablename__ = "manual_task"
+
+    step_id: str = Field(primary_key=True, foreign_key="step.id")
+    assignees: list[str] = Field(default_factory=list, sa_type=JSON)
+    instructions: list[str] = Field(default_factory=list, sa_type=JSON)
+    link: str = ""
+    opened_at: datetime = Field(sa_type=Moment)
+    remind_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    reminded: int = 0
+    declared_by: str = ""
+    declared_at: datetime | None = Field(default=None, sa_type=Moment)
+    note: str = ""
+    to_check: bool = False
+    checked_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Attempt(Table, table=True):
@@ -111,6 +147,7 @@ class Attempt(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     step_id: str = Field(foreign_key="step.id", index=True)
     number: int
+    round: int = 1
     state_before: str
     seats_before: int | None = None
     counting: str = ""
@@ -134,6 +171,7 @@ class Evidence(Table, table=True):
     seats_after: int | None = None
     counting: str = ""
     sessions: str = ""
+    testimony: str = ""
     read_at: datetime = Field(sa_type=Moment)
 
 
@@ -141,10 +179,7 @@ class Vote(Table, table=True):
     """One approver's word on one version of a request."""
 
     __tablename__ = "vote"
-    __table_args__ = (
-        UniqueConstraint("request_id", "version", "voter_id"),
-        _one_of("choice", Choice),
-    )
+    __table_args__ = (UniqueConstraint("request_id", "version", "voter_id"), _one_of("choice", Choice))
 
     id: int | None = Field(default=None, primary_key=True)
     request_id: str = Field(foreign_key="request.id", index=True)
@@ -189,6 +224,7 @@ class AuditEvent(Table, table=True):
     """One immutable row of the log, chained to the one before by its hash."""
 
     __tablename__ = "audit_event"
+    __table_args__ = (Index(None, "app", "at", "seq", "event"),)
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: str

@@ -20,18 +20,40 @@ class Kind(StrEnum):
 
     CARD = "card"
     COPY = "copy"
+    NOTICE = "notice"
     OUTCOME = "outcome"
+    TASK = "task"
 
 
-def send(session: Session, request_id: str, kind: Kind, audience: str, at: datetime) -> None:
+def audience(slack_id: str, turn: int = 1) -> str:
+    """Whom a direct message is for; a later turn is a message of its own, so that it is noticed."""
+    return slack_id if turn == 1 else f"{slack_id}/{turn}"
+
+
+def reminder(step: int, times: int, slack_id: str) -> str:
+    """Whom a reminder is for: a message of its own for each time that a request's step is reminded of."""
+    return f"{slack_id}/reminder {step}.{times}"
+
+
+def reminded_of(row: Outbox) -> tuple[int, int]:
+    """The step, by its ordinal, that a reminder is of, and which reminder it is; 0 and 0 for no reminder."""
+    _, mark, numbers = row.audience.partition("/reminder ")
+    step, _, times = numbers.partition(".")
+    return (int(step), int(times)) if mark else (0, 0)
+
+
+def addressee(row: Outbox) -> str:
+    """The Slack id of the person or channel that a message is for."""
+    return row.audience.partition("/")[0]
+
+
+def send(session: Session, request_id: str, kind: Kind, to: str, at: datetime) -> None:
     """Asks for one message of this kind to a channel or person, once however often it is asked for."""
     known = session.exec(
-        select(Outbox).where(
-            Outbox.request_id == request_id, Outbox.kind == kind, Outbox.audience == audience
-        )
+        select(Outbox).where(Outbox.request_id == request_id, Outbox.kind == kind, Outbox.audience == to)
     ).first()
     if known is None:
-        session.add(Outbox(request_id=request_id, kind=kind, audience=audience, due_at=at))
+        session.add(Outbox(request_id=request_id, kind=kind, audience=to, due_at=at))
     else:
         known.wanted += 1
         session.add(known)

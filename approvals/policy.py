@@ -1,188 +1,198 @@
-"""Who may do what: a pure function of the rules, the request, the actor and the votes so far."""
+"""Who may do what: pure functions of the rules, the request, the actor and the votes so far."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from enum import StrEnum
 
-from approvals.people import Kind, Person, same_person
-from approvals.states import OPEN, RequestStatus
+from approvals.people import Person, same_person
+from approvals.policy_access import can_decide as can_decide
+from approvals.policy_access import floor_of as floor_of
+from approvals.policy_access import is_named, rights_of
+from approvals.policy_access import may_ask as may_ask
+from approvals.policy_access import may_cancel as may_cancel
+from approvals.policy_access import may_look as may_look
+from approvals.policy_access import may_probe as may_probe
+from approvals.policy_access import may_request as may_request
+from approvals.policy_access import may_see as may_see
+from approvals.policy_access import may_settle as may_settle
+from approvals.policy_access import may_submit as may_submit
+from approvals.policy_access import standing as standing
+from approvals.policy_match import Track, tracks_of
+from approvals.policy_match import matches_any as matches_any
+from approvals.policy_question import AskedAccount as AskedAccount
+from approvals.policy_question import Choice as Choice
+from approvals.policy_question import Delegation as Delegation
+from approvals.policy_question import Question as Question
+from approvals.policy_question import Reason as Reason
+from approvals.policy_question import Vote as Vote
+from approvals.policy_rules import EVERYBODY as EVERYBODY
+from approvals.policy_rules import MANAGER as MANAGER
+from approvals.policy_rules import OVERRIDERS as OVERRIDERS
+from approvals.policy_rules import OWNER as OWNER
+from approvals.policy_rules import Mode
+from approvals.policy_rules import Rules as Rules
+from approvals.policy_stages import Progress, asked_now, progress, prospect
+from approvals.policy_stages import Waiting as Waiting
+from approvals.policy_voices import Floor, merged
+from approvals.states import RequestStatus
 from connectors.contract import Value
-
-EVERYBODY = "*"
-MANAGER = "manager"
-
-
-class Choice(StrEnum):
-    """What an approver says."""
-
-    APPROVE = "approve"
-    DENY = "deny"
-
-
-class Reason(StrEnum):
-    """Why a decision is what it is; the hall has a sentence for each."""
-
-    ALLOWED = "allowed"
-    GUEST = "guest"
-    BOT = "bot"
-    STRANGER = "stranger"
-    DEACTIVATED = "deactivated"
-    OUTSIDE = "outside"
-    NOT_REQUESTER = "not_requester"
-    NOT_APPROVER = "not_approver"
-    NOT_OPERATOR = "not_operator"
-    NOT_INVOLVED = "not_involved"
-    OWN_REQUEST = "own_request"
-    OWN_DEPARTURE = "own_departure"
-    ALREADY_VOTED = "already_voted"
-    CLOSED = "closed"
-    NOT_OPEN_YET = "not_open_yet"
-    EXPIRED = "expired"
-    OLD_VERSION = "old_version"
-    NO_REASON = "no_reason"
-    TOO_LATE = "too_late"
-
-
-class Rules(Value):
-    """The tenant's policy. Entries are Slack ids, addresses, ``@group`` handles, ``manager`` or ``*``."""
-
-    requesters: tuple[str, ...] = ()
-    approvers: tuple[str, ...] = ()
-    operators: tuple[str, ...] = ()
-    quorum: int = 1
-    expires_after: timedelta = timedelta(hours=8)
-
-
-class Vote(Value):
-    """One approver's word on one version of a request."""
-
-    voter: Person
-    choice: Choice
-    version: int
-
-
-class Question(Value):
-    """What is being decided: a request as the policy needs to see it."""
-
-    status: RequestStatus
-    version: int
-    seen_version: int
-    expired: bool
-    requester: Person
-    leaver: Person
 
 
 class Decision(Value):
-    """The answer: may they, why, and how many approvals are missing after this one."""
+    """The answer: may they, why, and what is missing after this word, in numbers and as who is waited for.
+
+    ``later`` are asked once those ``waiting`` are complete; ``on_behalf`` is for whom a delegate speaks.
+    """
 
     allowed: bool
     reason: Reason
     missing: int = 0
+    waiting: tuple[Waiting, ...] = ()
+    later: tuple[Waiting, ...] = ()
+    on_behalf: Person | None = None
 
 
-def decide(question: Question, actor: Person, votes: Sequence[Vote], rules: Rules) -> Decision:
-    """Whether ``actor`` may vote now; ``missing`` counts the approvals still needed after an approval."""
-    given = [vote for vote in votes if vote.version == question.version and vote.choice is Choice.APPROVE]
-    missing = max(rules.quorum - len(given), 0)
-    reason = _against_vote(question, actor, given, rules)
-    if reason is not Reason.ALLOWED:
-        return Decision(allowed=False, reason=reason, missing=missing)
-    return Decision(allowed=True, reason=reason, missing=max(missing - 1, 0))
+def decide(
+    question: Question,
+    actor: Person,
+    votes: Sequence[Vote],
+    rules: Rules,
+    delegations: Sequence[Delegation] = (),
+    choice: Choice = Choice.APPROVE,
+) -> Decision:
+    """Whether ``actor`` may say this now, and what is missing if they do.
+
+    Several apps need everything that the rule of each needs; somebody whom several name counts for all. An
+    approval is taken only from those whose turn it is, a denial from everybody who may ever approve.
+    """
+    floor = floor_of(question, rules, delegations)
+    before = progress(floor, votes)
+    after = progress(floor, [*votes, floor.as_vote(actor)])
+    reason = _against_vote(floor, actor, votes, before, after, choice)
+    counts = reason is Reason.ALLOWED and choice is Choice.APPROVE
+    then = after if counts else before
+    return Decision(
+        allowed=reason is Reason.ALLOWED,
+        reason=reason,
+        missing=then.missing,
+        waiting=then.open,
+        later=then.later,
+        on_behalf=_on_behalf(floor, actor) if reason is Reason.ALLOWED else None,
+    )
 
 
-def _against_vote(question: Question, actor: Person, given: Sequence[Vote], rules: Rules) -> Reason:
+def standing_of(
+    question: Question, votes: Sequence[Vote], rules: Rules, delegations: Sequence[Delegation] = ()
+) -> Progress:
+    """How far a request is, and who is waited for."""
+    return progress(floor_of(question, rules, delegations), votes)
+
+
+def stuck(
+    question: Question, votes: Sequence[Vote], rules: Rules, delegations: Sequence[Delegation] = ()
+) -> tuple[Waiting, ...]:
+    """What nobody is left to approve; empty where it can still be decided, or where nobody looked."""
+    if question.people is None:
+        return ()
+    ahead = prospect(floor_of(question, rules, delegations), votes)
+    return tuple(dict.fromkeys(each for each in ahead.all if each.missing))
+
+
+def to_ask(
+    question: Question, votes: Sequence[Vote], rules: Rules, delegations: Sequence[Delegation] = ()
+) -> tuple[Person, ...]:
+    """Those whom we know and ask now; nobody whom the rules ask without a ping."""
+    return asked_now(floor_of(question, rules, delegations), votes)
+
+
+def to_tell(question: Question, rules: Rules) -> tuple[Person, ...]:
+    """Those whom we know and only tell of what needs no approval; never the person leaving."""
+    floor = floor_of(question, rules)
+    return tuple(
+        person
+        for person in question.people or ()
+        if any(floor.names(track, track.told, person) for track in floor.tracks)
+        and standing(person) is Reason.ALLOWED
+        and not same_person(person, question.leaver)
+    )
+
+
+def is_quiet(question: Question, rules: Rules) -> bool:
+    """Whether nobody is to be called by this request: no rule of it asks with a ping."""
+    return all(track.rule.mode is not Mode.APPROVE for track in tracks_of(question, rules))
+
+
+def needs_reason(question: Question, rules: Rules) -> bool:
+    """Whether a reason has to be given for asking this."""
+    return any(track.rule.reason_required for track in tracks_of(question, rules))
+
+
+def _against_vote(
+    floor: Floor, actor: Person, votes: Sequence[Vote], before: Progress, after: Progress, choice: Choice
+) -> Reason:
+    question = floor.question
     if (reason := standing(actor)) is not Reason.ALLOWED:
         return reason
-    if not is_approver(actor, question.leaver, rules):
+    if not is_named(floor, actor):
         return Reason.NOT_APPROVER
     if same_person(actor, question.leaver):
         return Reason.OWN_DEPARTURE
     if same_person(actor, question.requester):
         return Reason.OWN_REQUEST
-    if (reason := _against_moment(question)) is not Reason.ALLOWED:
+    if floor.is_denied(actor):
+        return Reason.DENIED_BY_RULE
+    if (reason := _against_moment(question, votes)) is not Reason.ALLOWED:
         return reason
-    if any(same_person(actor, vote.voter) for vote in given):
-        return Reason.ALREADY_VOTED
-    return Reason.ALLOWED
+    if (reason := _against_second(floor, actor, votes)) is not Reason.ALLOWED:
+        return reason
+    return Reason.ALLOWED if choice is Choice.DENY else _against_turn(floor, actor, before, after)
 
 
-def _against_moment(question: Question) -> Reason:
+def _against_moment(question: Question, votes: Sequence[Vote]) -> Reason:
     if question.status in {RequestStatus.DRAFT, RequestStatus.SUBMITTED}:
         return Reason.NOT_OPEN_YET
     if question.status is not RequestStatus.PENDING:
+        return Reason.CLOSED
+    if any(vote.choice is Choice.DENY and vote.version == question.version for vote in votes):
         return Reason.CLOSED
     if question.expired:
         return Reason.EXPIRED
     return Reason.ALLOWED if question.seen_version == question.version else Reason.OLD_VERSION
 
 
-def may_request(actor: Person, rules: Rules) -> Reason:
-    """Whether ``actor`` may open a request."""
-    if (reason := standing(actor)) is not Reason.ALLOWED:
-        return reason
-    return Reason.ALLOWED if matches_any(rules.requesters, actor) else Reason.NOT_REQUESTER
-
-
-def may_look(actor: Person, rules: Rules) -> Reason:
-    """Whether ``actor`` may see seats and people's activity: requesters, approvers and operators only."""
-    if (reason := standing(actor)) is not Reason.ALLOWED:
-        return reason
-    named = rules.requesters + rules.approvers + rules.operators
-    return Reason.ALLOWED if matches_any(named, actor) else Reason.NOT_INVOLVED
-
-
-def may_see(question: Question, actor: Person, rules: Rules) -> Reason:
-    """Whether ``actor`` may see this request: requester, approvers and operators may, the leaver never."""
-    if (reason := standing(actor)) is not Reason.ALLOWED:
-        return reason
-    if same_person(actor, question.leaver):
-        return Reason.NOT_INVOLVED
-    if same_person(actor, question.requester) or matches_any(rules.operators, actor):
+def _against_second(floor: Floor, actor: Person, votes: Sequence[Vote]) -> Reason:
+    """Nobody counts twice: not with a second account, and not once more through a delegate."""
+    given = floor.approvals(votes)
+    voices = [voice for speaker in given for voice in speaker]
+    own = floor.voice(floor.as_vote(actor))
+    if own is None or len(merged([*voices, own])) > len(given):
         return Reason.ALLOWED
-    return Reason.ALLOWED if is_approver(actor, question.leaver, rules) else Reason.NOT_INVOLVED
+    again = any(same_person(actor, voice.person) for voice in voices)
+    return Reason.ALREADY_VOTED if again else Reason.COUNTED_TOGETHER
 
 
-def may_cancel(question: Question, actor: Person, rules: Rules) -> Reason:
-    """Whether ``actor`` may call the request back now."""
-    if (reason := may_see(question, actor, rules)) is not Reason.ALLOWED:
-        return reason
-    if question.status in {RequestStatus.PENDING, RequestStatus.APPROVED, RequestStatus.SCHEDULED}:
+def _against_turn(floor: Floor, actor: Person, before: Progress, after: Progress) -> Reason:
+    turns = before.turns
+    if before.is_complete or after.given_in(turns) > before.given_in(turns):
         return Reason.ALLOWED
-    return Reason.TOO_LATE if question.status in OPEN else Reason.CLOSED
-
-
-def can_decide(approver: Person, requester: Person, leaver: Person, rules: Rules) -> bool:
-    """Whether this person's vote would ever count on such a request."""
-    return (
-        standing(approver) is Reason.ALLOWED
-        and is_approver(approver, leaver, rules)
-        and not same_person(approver, requester)
-        and not same_person(approver, leaver)
+    later = any(
+        _is_in(floor, floor.tracks[place], actor, stage)
+        for place, turn in turns.items()
+        for stage in range(turn + 1, len(floor.tracks[place].stages))
     )
+    return Reason.NOT_YOUR_TURN if later else Reason.NOT_NEEDED
 
 
-def standing(actor: Person) -> Reason:
-    """Guests, strangers, bots and deactivated people neither request nor vote."""
-    return Reason.ALLOWED if actor.kind is Kind.MEMBER else Reason(actor.kind.value)
+def _is_in(floor: Floor, track: Track, actor: Person, stage: int) -> bool:
+    entries = [entry for part in track.stages[stage].parts for entry in part.who]
+    return any(floor.names(track, entries, right) for right in rights_of(floor, actor))
 
 
-def is_approver(actor: Person, leaver: Person, rules: Rules) -> bool:
-    """Whether the rules name ``actor`` as an approver of this person's departure."""
-    return matches_any(rules.approvers, actor, leaver)
-
-
-def matches_any(entries: Sequence[str], person: Person, leaver: Person | None = None) -> bool:
-    """Whether any entry of a rule names ``person``; ``manager`` means the leaver's."""
-    return any(_matches(entry, person, leaver) for entry in entries)
-
-
-def _matches(entry: str, person: Person, leaver: Person | None) -> bool:
-    if entry == EVERYBODY:
-        return True
-    if entry == MANAGER:
-        return leaver is not None and bool(leaver.manager_id) and leaver.manager_id == person.slack_id
-    if entry.startswith("@"):
-        return entry[1:] in person.groups
-    if "@" in entry:
-        return entry.lower() in person.emails
-    return entry == person.slack_id
+def _on_behalf(floor: Floor, actor: Person) -> Person | None:
+    """For whom a delegate speaks; nobody where they are named themselves."""
+    named = (
+        right
+        for right in rights_of(floor, actor)
+        for track in floor.tracks
+        if floor.names(track, track.rule.named, right)
+    )
+    first = next(named, actor)
+    return None if same_person(first, actor) else first

@@ -1,19 +1,36 @@
 """What the hall draws: a request with its people, votes, steps and evidence, read in one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
+from approvals.asked import with_people
 from approvals.audit import record
-from approvals.models import AuditEvent, Evidence, PersonRow, Request, Step, Vote
+from approvals.models import AuditEvent, Request, Step, Vote
 from approvals.people import Person
 from approvals.plan import Plan
-from approvals.policy import Choice, Reason, Rules, may_see
+from approvals.policy import (
+    Choice,
+    Reason,
+    Rules,
+    Waiting,
+    floor_of,
+    is_quiet,
+    may_see,
+    standing_of,
+    stuck,
+)
 from approvals.register import recall, remember
 from approvals.requests import question_of, refuse_command
-from approvals.states import OPEN, RequestStatus, StepStatus
-from connectors.contract import Account, Operation, Value
+from approvals.states import OPEN, RequestKind, RequestStatus
+from approvals.step_view import EvidenceView as EvidenceView
+from approvals.step_view import StepView as StepView
+from approvals.step_view import name_of as name_of
+from approvals.step_view import step_view
+from approvals.votes import votes_on
+from connectors.contract import Value
 
 LOOKED_THROUGH = 500
 
@@ -28,41 +45,20 @@ class VoteView(Value):
     current: bool
 
 
-class EvidenceView(Value):
-    """What a fresh read showed. A number that could not be read is None."""
-
-    state_before: str
-    state_after: str
-    seats_before: int | None
-    seats_after: int | None
-    counting: str
-    sessions: str
-    read_at: datetime
-
-
-class StepView(Value):
-    """One step as people read it. ``word`` says why it is where it is; ``evidence`` is the newest."""
-
-    id: str
-    app: str
-    title: str
-    admin_url: str
-    account: Account
-    operation: Operation
-    status: StepStatus
-    word: str
-    alarm: bool
-    evidence: EvidenceView | None = None
-
-
 class Report(Value):
-    """A request as people read it."""
+    """A request as people read it.
+
+    Of the ``quorum`` that it needs, ``waiting`` are asked now and ``later`` afterwards; what is ``stuck``,
+    nobody is left to approve. ``quiet`` says that nobody is to be called by it, and ``names`` are those of
+    the people whom it concerns, by Slack id.
+    """
 
     id: str
     number: int
-    kind: str
+    kind: RequestKind
     status: RequestStatus
     version: int
+    round: int
     leaver: Person
     requester: Person
     reason: str
@@ -78,6 +74,11 @@ class Report(Value):
     votes: tuple[VoteView, ...]
     quorum: int
     approvers: tuple[str, ...]
+    waiting: tuple[Waiting, ...] = ()
+    later: tuple[Waiting, ...] = ()
+    stuck: tuple[Waiting, ...] = ()
+    quiet: bool = False
+    names: Mapping[str, str] = {}
 
 
 class Line(Value):
@@ -104,18 +105,34 @@ def report(session: Session, request_id: str, rules: Rules) -> Report:
     """The request as it is now; raises ``sqlalchemy.exc.NoResultFound`` if there is none."""
     request = session.get_one(Request, request_id)
     plan = Plan.model_validate(request.plan)
-    fields = request.model_dump(exclude={"plan", "number", "leaver_id", "requester_id"})
+    fields = request.model_dump(exclude={"plan", "number", "leaver_id", "requester_id", "asked"})
     return Report(
         **fields,
         number=request.number or 0,
         leaver=recall(session, request.leaver_id),
         requester=recall(session, request.requester_id),
         plan=plan,
-        steps=tuple(_step(session, row, plan) for row in _rows(session, request)),
+        steps=tuple(step_view(session, row, plan) for row in _rows(session, request)),
         votes=tuple(_votes(session, request)),
-        quorum=rules.quorum,
-        approvers=rules.approvers,
+        **_standing(session, request, rules),
     )
+
+
+def _standing(session: Session, request: Request, rules: Rules) -> dict[str, Any]:
+    """How far it is, by the rules and the people of now."""
+    question = with_people(session, request, question_of(session, request, request.created_at))
+    votes = votes_on(session, request)
+    now = standing_of(question, votes, rules)
+    given = floor_of(question, rules).approvals(votes)
+    return {
+        "quorum": len(given) + now.missing,
+        "approvers": tuple(dict.fromkeys(entry for each in now.all for entry in each.who)),
+        "waiting": now.open,
+        "later": now.later,
+        "stuck": stuck(question, votes, rules),
+        "quiet": is_quiet(question, rules),
+        "names": {each.slack_id: each.label for each in question.people or ()},
+    }
 
 
 def find_request(session: Session, number: int) -> str | None:
@@ -167,38 +184,9 @@ def history(session: Session, request_id: str) -> Sequence[History]:
     ]
 
 
-def name_of(session: Session, actor: str) -> str:
-    """The name behind an actor's id; what is not a person is its own name."""
-    row = session.get(PersonRow, actor)
-    return actor if row is None else Person.model_validate(row.profile).label
-
-
 def _rows(session: Session, request: Request) -> Sequence[Step]:
     query = select(Step).where(Step.request_id == request.id).order_by(col(Step.ordinal))
     return session.exec(query).all()
-
-
-def _step(session: Session, row: Step, plan: Plan) -> StepView:
-    part = next((app for app in plan.apps if app.app == row.app), None)
-    newest = session.exec(
-        select(Evidence).where(Evidence.step_id == row.id).order_by(col(Evidence.id).desc())
-    ).first()
-    return StepView(
-        id=row.id,
-        app=row.app,
-        title=part.title if part else row.app,
-        admin_url=part.admin_url if part else "",
-        account=Account.model_validate(row.account),
-        operation=Operation(row.operation),
-        status=StepStatus(row.status),
-        word=row.word,
-        alarm=row.alarm,
-        evidence=_evidence(newest) if newest else None,
-    )
-
-
-def _evidence(row: Evidence) -> EvidenceView:
-    return EvidenceView.model_validate(row.model_dump(exclude={"id", "step_id", "verdict"}))
 
 
 def _votes(session: Session, request: Request) -> Sequence[VoteView]:

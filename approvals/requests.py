@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from approvals import outbox
+from approvals.asked import accounts_of, with_people
 from approvals.audit import SYSTEM, move, record
-from approvals.models import AccountClaim, Request
+from approvals.models import AccountClaim, Request, Step
 from approvals.people import Person
-from approvals.policy import Question, Reason, Rules, may_cancel
+from approvals.policy import Question, Reason, Rules, may_cancel, standing_of
 from approvals.register import recall, remember
-from approvals.states import RequestStatus
+from approvals.states import RequestKind, RequestStatus, StepStatus
 
 
 class Agenda(Protocol):
     """What must happen later, promised in the transaction that makes it necessary."""
 
-    def execute(self, session: Session, request_id: str) -> None:
-        """Puts an approved request on the worker's queue, once."""
+    def execute(self, session: Session, request_id: str, turn: int = 1) -> None:
+        """Puts a request on the worker's queue, once for each of its rounds."""
 
     def expire(self, session: Session, request_id: str, delay: timedelta) -> None:
         """Wakes the request up when its time to be decided is over."""
@@ -43,13 +44,24 @@ def stands(session: Session, terms: Terms, row_id: int, channel: str, ts: str, v
 
 
 def delivered(session: Session, terms: Terms, request_id: str) -> None:
-    """The card stands in Slack: the request is pending, and its time runs."""
+    """The card stands in Slack: the request is pending, and its time runs, unless nobody has to approve."""
     request = session.get_one(Request, request_id)
     if request.status != RequestStatus.SUBMITTED:
         return
     expires_at = terms.now + terms.rules.expires_after
     move(session, request, RequestStatus.PENDING, actor=SYSTEM, at=terms.now, expires_at=expires_at)
-    terms.agenda.expire(session, request.id, terms.rules.expires_after)
+    question = with_people(session, request, question_of(session, request, terms.now))
+    if standing_of(question, (), terms.rules).is_complete:
+        approve(session, terms, request, SYSTEM)
+        outbox.redraw(session, request.id)
+    else:
+        terms.agenda.expire(session, request.id, terms.rules.expires_after)
+
+
+def approve(session: Session, terms: Terms, request: Request, actor: str) -> None:
+    """Nobody is waited for any more: the request is decided, and its execution is queued with that."""
+    move(session, request, RequestStatus.APPROVED, actor=actor, at=terms.now, decided_at=terms.now)
+    terms.agenda.execute(session, request.id)
 
 
 def refused(session: Session, terms: Terms, row_id: int, error: str) -> None:
@@ -109,22 +121,35 @@ def close(
     """Ends a request: the accounts are free, the requester hears of it, every card is drawn anew."""
     fields |= {"finished_at": at, "closing_word": word}
     move(session, request, to, actor=actor, at=at, detail=detail, **fields)
-    session.exec(delete(AccountClaim).where(col(AccountClaim.request_id) == request.id))
+    release(session, request)
     tell_requester(session, request, at)
     outbox.redraw(session, request.id)
 
 
+def release(session: Session, request: Request) -> None:
+    """Frees the accounts of a closed request, except those that somebody is at work on by hand."""
+    busy = select(Step.app, Step.account_id).where(
+        Step.request_id == request.id, Step.status == StepStatus.MANUAL
+    )
+    kept = set(session.exec(busy).all())
+    for claim in session.exec(select(AccountClaim).where(AccountClaim.request_id == request.id)).all():
+        if (claim.app, claim.account_id) not in kept:
+            session.delete(claim)
+
+
 def tell_requester(session: Session, request: Request, at: datetime) -> None:
-    """Asks for a direct message with the outcome."""
+    """Asks for a direct message with the outcome, a new one for each round."""
     requester = recall(session, request.requester_id)
     if requester.slack_id:
-        outbox.send(session, request.id, outbox.Kind.OUTCOME, requester.slack_id, at)
+        audience = outbox.audience(requester.slack_id, request.round)
+        outbox.send(session, request.id, outbox.Kind.OUTCOME, audience, at)
 
 
 def question_of(
     session: Session, request: Request, at: datetime, seen_version: int | None = None
 ) -> Question:
-    """The request as the policy needs to see it."""
+    """The request as the policy needs to see it, without the people who could decide it."""
+    accounts = accounts_of(session, request)
     return Question(
         status=RequestStatus(request.status),
         version=request.version,
@@ -132,6 +157,11 @@ def question_of(
         expired=is_over(request, at),
         requester=recall(session, request.requester_id),
         leaver=recall(session, request.leaver_id),
+        overrides=any(account.overrides for account in accounts),
+        kind=RequestKind(request.kind),
+        accounts=accounts,
+        asked_at=request.submitted_at or at,
+        at=at,
     )
 
 

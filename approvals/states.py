@@ -39,6 +39,21 @@ class StepStatus(StrEnum):
     OVERRIDDEN = "overridden"
 
 
+class Way(StrEnum):
+    """How a step is taken: through the API, by a person, or through the API although it is not proven."""
+
+    AUTOMATIC = "automatic"
+    BY_HAND = "by_hand"
+    OVERRIDE = "override"
+
+
+class RequestKind(StrEnum):
+    """What a request is for."""
+
+    OFFBOARD = "offboard"
+    PROBE = "probe"
+
+
 Arrows = Mapping[tuple[str, str], str]
 
 _R, _S = RequestStatus, StepStatus
@@ -47,7 +62,7 @@ REQUEST_ARROWS: Arrows = {
     (_R.DRAFT, _R.SUBMITTED): "the requester sent what the preview showed",
     (_R.SUBMITTED, _R.PENDING): "its card stands in the approvals channel",
     (_R.SUBMITTED, _R.UNDELIVERED): "its card could not be posted, so nobody was asked",
-    (_R.PENDING, _R.APPROVED): "the last approval that the policy asks for was given",
+    (_R.PENDING, _R.APPROVED): "every approval that the policy asks for is given",
     (_R.PENDING, _R.DENIED): "an approver said no, with a reason",
     (_R.PENDING, _R.EXPIRED): "nobody decided in time",
     (_R.PENDING, _R.CANCELLED): "it was called back before a decision",
@@ -59,8 +74,8 @@ REQUEST_ARROWS: Arrows = {
     (_R.SCHEDULED, _R.PENDING): "what was approved has changed, so it is asked again",
     (_R.RUNNING, _R.DONE): "every step is verified by a fresh read, or overridden by a named person",
     (_R.RUNNING, _R.INCOMPLETE): "something is left that only a person can settle",
-    (_R.INCOMPLETE, _R.RUNNING): "what was left is tried again",
-    (_R.INCOMPLETE, _R.DONE): "a named person overrode the rest, with a reason",
+    (_R.INCOMPLETE, _R.RUNNING): "what was left is tried again, or looked at again",
+    (_R.INCOMPLETE, _R.DONE): "a named person closed the rest, with a reason",
 }
 
 STEP_ARROWS: Arrows = {
@@ -87,10 +102,12 @@ STEP_ARROWS: Arrows = {
     (_S.CONTRADICTED, _S.MANUAL): "it has to be done by hand",
     (_S.CONTRADICTED, _S.OVERRIDDEN): "a named person closed it with a reason",
     (_S.UNVERIFIED, _S.PLANNED): "it is tried again",
+    (_S.UNVERIFIED, _S.VERIFIED): "a later read showed that it happened",
     (_S.UNVERIFIED, _S.MANUAL): "it has to be done by hand",
     (_S.UNVERIFIED, _S.OVERRIDDEN): "a named person closed it with a reason",
     (_S.MANUAL, _S.VERIFIED): "it was done by hand, and a fresh read showed it",
     (_S.MANUAL, _S.UNVERIFIED): "it was done by hand, and nothing could be read",
+    (_S.MANUAL, _S.REFUSED): "whoever was asked said that it cannot be done, with a reason",
     (_S.MANUAL, _S.OVERRIDDEN): "a named person closed it with a reason",
 }
 

@@ -1,6 +1,6 @@
 """From preview to request: everything that is checked before anybody is asked to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -8,18 +8,22 @@ from enum import StrEnum
 from sqlmodel import Session, func, select
 
 from approvals import outbox
+from approvals.asked import note_people, reach
 from approvals.audit import move, sealed
 from approvals.drafts import held_accounts
 from approvals.models import AccountClaim, Request, Step
 from approvals.people import Person, same_person
-from approvals.plan import Plan, Tick
-from approvals.policy import EVERYBODY, Reason, Rules, can_decide, may_request
+from approvals.plan import Plan, PlannedAccount, Tick
+from approvals.policy import AskedAccount, Question, Reason, may_ask, may_submit, needs_reason, stuck
 from approvals.register import new_id, recall, remember
 from approvals.requests import Terms, refuse_command
-from approvals.states import RequestStatus, StepStatus
-from connectors.contract import Operation
+from approvals.states import RequestKind, RequestStatus, StepStatus, Way
+from approvals.work import Chore, Work
+from connectors.contract import Account, Operation
 
 PREVIEW_LASTS = timedelta(hours=1)
+PROBED = (Operation.DEACTIVATE, Operation.DEACTIVATE, Operation.REACTIVATE)
+"""What a probe does: the second time shows whether "already so" is success."""
 
 
 class Objection(StrEnum):
@@ -38,7 +42,12 @@ class Objection(StrEnum):
 
 @dataclass(frozen=True)
 class Submission:
-    """What the requester sent: the draft, the ticks as (app, account id), the reason and who could decide."""
+    """What the requester sent: the draft, the ticks as (app, account id), the reason and who could decide.
+
+    ``approvers`` are all whom the rules could name, and ``copies`` the Slack ids of those of them who see no
+    card in the channel. ``overrides`` are the ticked accounts whose operation is to be sent although it is
+    not proven, and ``hand_overs`` those whose content is to be given to somebody else, by hand.
+    """
 
     draft_id: str
     actor: Person
@@ -47,6 +56,13 @@ class Submission:
     approvers: Sequence[Person]
     channel: str
     copies: Sequence[str] = ()
+    overrides: Collection[tuple[str, str]] = ()
+    hand_overs: Collection[tuple[str, str]] = ()
+
+    @property
+    def overriding(self) -> frozenset[tuple[str, str]]:
+        """The overrides that were ticked to be acted on at all."""
+        return frozenset(self.overrides) & frozenset(self.ticks)
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,8 @@ class Submitted:
 def submit(session: Session, terms: Terms, sent: Submission) -> Submitted:
     """Turns a draft into a request with steps and claims, and asks for its card to be posted."""
     draft = session.get(Request, sent.draft_id)
-    refusal = may_request(sent.actor, terms.rules)
+    kind = RequestKind(draft.kind) if draft else RequestKind.OFFBOARD
+    refusal = may_ask(kind, sent.actor, terms.rules)
     if refusal is not Reason.ALLOWED:
         refuse_command(session, sent.actor, "submit", refusal, terms.now)
         return Submitted(objection=Objection.NOT_ALLOWED, reason=refusal)
@@ -89,24 +106,54 @@ def _objection(
         return Submitted(objection=Objection.NOTHING_TICKED)
     for app, account_id in sent.ticks:
         shown = plan.find(app, account_id)
-        if shown is None or shown.tick is Tick.BARRED:
+        if shown is None or not _is_offered(shown, (app, account_id), sent):
             return Submitted(objection=Objection.NOT_SHOWN, particulars=app)
         if held := held_accounts(session, app, [account_id]):
             return Submitted(objection=Objection.HELD, particulars=str(held[account_id]))
-    if not sent.reason.strip():
+    asked = _question(terms, plan, sent)
+    if (refusal := may_submit(asked, terms.rules)) is not Reason.ALLOWED:
+        refuse_command(session, sent.actor, "submit", refusal, terms.now)
+        return Submitted(objection=Objection.NOT_ALLOWED, reason=refusal)
+    if needs_reason(asked, terms.rules) and not sent.reason.strip():
         return Submitted(objection=Objection.NO_REASON)
-    return None if _decidable(terms.rules, plan, sent) else Submitted(objection=Objection.NOBODY_DECIDES)
+    return Submitted(objection=Objection.NOBODY_DECIDES) if stuck(asked, (), terms.rules) else None
 
 
-def _decidable(rules: Rules, plan: Plan, sent: Submission) -> bool:
-    if EVERYBODY in rules.approvers:
-        return True
-    able: list[Person] = []
-    for person in sent.approvers:
-        again = any(same_person(person, other) for other in able)
-        if not again and can_decide(person, sent.actor, plan.person, rules):
-            able.append(person)
-    return len(able) >= rules.quorum
+def _is_offered(shown: PlannedAccount, tick: tuple[str, str], sent: Submission) -> bool:
+    if shown.tick is Tick.BARRED or (tick in sent.overrides and not shown.may_override):
+        return False
+    return bool(shown.account.owns) or tick not in sent.hand_overs
+
+
+def _question(terms: Terms, plan: Plan, sent: Submission) -> Question:
+    """What would be asked, as the policy needs to see it."""
+    return Question(
+        status=RequestStatus.DRAFT,
+        version=1,
+        seen_version=1,
+        expired=False,
+        requester=sent.actor,
+        leaver=plan.person,
+        overrides=bool(sent.overriding),
+        kind=plan.kind,
+        accounts=tuple(_asked(plan, tick, sent) for tick in dict.fromkeys(sent.ticks)),
+        asked_at=terms.now,
+        at=terms.now,
+        people=tuple(sent.approvers),
+    )
+
+
+def _asked(plan: Plan, tick: tuple[str, str], sent: Submission) -> AskedAccount:
+    account, part = _shown(plan, tick).account, plan.part(tick[0])
+    return AskedAccount(
+        app=tick[0],
+        account=tick[1],
+        title=part.title if part else "",
+        role=account.role,
+        is_admin=account.is_admin,
+        overrides=tick in sent.overriding,
+        owners=part.owners if part else (),
+    )
 
 
 def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Submission) -> Submitted:
@@ -114,40 +161,62 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
     actor = remember(session, sent.actor, terms.now)
     reason = sent.reason.strip()
     ticks = tuple(dict.fromkeys(sent.ticks))
+    todo = [(tick, *how) for tick in ticks for how in _works(plan, tick, sent)]
     move(
         session,
         draft,
         RequestStatus.SUBMITTED,
         actor=actor,
         at=terms.now,
-        detail={"steps": len(ticks), "reason_hash": sealed(reason, draft.id)},
+        detail={
+            "steps": len(todo),
+            "overrides": len(sent.overriding),
+            "reason_hash": sealed(reason, draft.id),
+        },
         number=(highest or 0) + 1,
         reason=reason,
         submitted_at=terms.now,
     )
-    for ordinal, (app, account_id) in enumerate(ticks, start=1):
-        _add_step(session, draft, plan, ordinal, app, account_id)
+    for app, account_id in ticks:
+        session.add(AccountClaim(app=app, account_id=account_id, request_id=draft.id))
+    for ordinal, (tick, work, way) in enumerate(todo, start=1):
+        account = _shown(plan, tick).account
+        session.add(_step(draft, ordinal, tick, account, work, way))
     outbox.send(session, draft.id, outbox.Kind.CARD, sent.channel, terms.now)
-    for slack_id in dict.fromkeys(sent.copies):
-        outbox.send(session, draft.id, outbox.Kind.COPY, slack_id, terms.now)
+    note_people(session, draft, sent.approvers, terms.now, direct=sent.copies)
+    reach(session, draft, _question(terms, plan, sent), (), terms.rules, terms.now)
     return Submitted(number=draft.number or 0)
 
 
-def _add_step(
-    session: Session, request: Request, plan: Plan, ordinal: int, app: str, account_id: str
-) -> None:
-    shown = plan.find(app, account_id)
+def _works(plan: Plan, tick: tuple[str, str], sent: Submission) -> Iterable[tuple[Work, Way]]:
+    """What is done with one ticked account and how, in order."""
+    shown = _shown(plan, tick)
+    if plan.kind is RequestKind.PROBE:
+        yield from ((operation, Way.AUTOMATIC) for operation in PROBED)
+        return
+    if tick in sent.hand_overs:
+        yield Chore.HAND_OVER, Way.BY_HAND
+    yield shown.operation, Way.OVERRIDE if tick in sent.overriding else shown.way
+
+
+def _shown(plan: Plan, tick: tuple[str, str]) -> PlannedAccount:
+    shown = plan.find(*tick)
     assert shown is not None
-    session.add(AccountClaim(app=app, account_id=account_id, request_id=request.id))
-    session.add(
-        Step(
-            id=new_id(),
-            request_id=request.id,
-            ordinal=ordinal,
-            app=app,
-            account_id=account_id,
-            account=shown.account.model_dump(mode="json"),
-            operation=Operation.DEACTIVATE,
-            status=StepStatus.PLANNED,
-        )
+    return shown
+
+
+def _step(
+    request: Request, ordinal: int, tick: tuple[str, str], account: Account, work: Work, way: Way
+) -> Step:
+    return Step(
+        id=new_id(),
+        request_id=request.id,
+        ordinal=ordinal,
+        app=tick[0],
+        account_id=tick[1],
+        account=account.model_dump(mode="json"),
+        operation=work,
+        way=way,
+        insists=request.kind == RequestKind.PROBE,
+        status=StepStatus.PLANNED,
     )

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from approvals import outbox
-from approvals.audit import move, record, sealed
+from approvals.asked import look_again, note_people, reach, with_people
+from approvals.audit import record, sealed
 from approvals.models import Request, Vote
 from approvals.people import Person
-from approvals.policy import Choice, Decision, Reason, decide
+from approvals.policy import Choice, Decision, Question, Reason, decide
 from approvals.policy import Vote as CastVote
 from approvals.register import recall, remember
-from approvals.requests import Terms, close, question_of
+from approvals.requests import Terms, approve, close, question_of
 from approvals.states import RequestStatus
 
 
 @dataclass(frozen=True)
 class Ballot:
-    """One click or one sent form. ``place`` is the card's channel and ts, ``version`` what it showed."""
+    """One click or one sent form. ``place`` is the card's channel and ts, ``version`` what it showed.
+
+    ``people`` are those who could decide, or have, as they were just looked up; nobody where nobody looked.
+    """
 
     request_id: str
     version: int
@@ -26,6 +30,7 @@ class Ballot:
     choice: Choice
     reason: str = ""
     place: tuple[str, str] = ("", "")
+    people: Sequence[Person] = ()
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,11 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
     """
     request = session.get_one(Request, ballot.request_id)
     actor = remember(session, ballot.actor, terms.now)
+    look_again(session, ballot.people, terms.now)
     question = question_of(session, request, terms.now, ballot.version)
-    decision = decide(question, ballot.actor, votes_on(session, request), terms.rules)
+    question = with_people(session, request, question, recall(session, actor))
+    votes = votes_on(session, request)
+    decision = decide(question, ballot.actor, votes, terms.rules, choice=ballot.choice)
     if decision.allowed and ballot.choice is Choice.DENY and not ballot.reason.strip():
         decision = decision.model_copy(update={"allowed": False, "reason": Reason.NO_REASON})
     if all(ballot.place):
@@ -54,7 +62,9 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
     if not decision.allowed:
         _refuse(session, terms, request, ballot, decision.reason, actor)
     else:
+        note_people(session, request, [ballot.actor], terms.now)
         _record(session, terms, request, ballot, decision, actor)
+        _go_on(session, terms, request, question)
     outbox.redraw(session, request.id)
     return Ruling(decision, RequestStatus(request.status), request.number or 0, deciders(session, request))
 
@@ -62,7 +72,9 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
 def votes_on(session: Session, request: Request) -> Sequence[CastVote]:
     """Every vote on this request, oldest first."""
     return [
-        CastVote(voter=recall(session, row.voter_id), choice=Choice(row.choice), version=row.version)
+        CastVote(
+            voter=recall(session, row.voter_id), choice=Choice(row.choice), version=row.version, at=row.at
+        )
         for row in _rows(session, request)
     ]
 
@@ -109,8 +121,13 @@ def _record(
         at = terms.now
         close(session, request, RequestStatus.DENIED, actor=actor, at=at, word=word, decided_at=at)
     elif decision.missing == 0:
-        move(session, request, RequestStatus.APPROVED, actor=actor, at=terms.now, decided_at=terms.now)
-        terms.agenda.execute(session, request.id)
+        approve(session, terms, request, actor)
+
+
+def _go_on(session: Session, terms: Terms, request: Request, question: Question) -> None:
+    """Where a stage is complete and others are asked now, they get the card as well."""
+    if request.status == RequestStatus.PENDING:
+        reach(session, request, question, votes_on(session, request), terms.rules, terms.now)
 
 
 def is_known(reason: Reason) -> bool:

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import structlog
 
-from approvals import drafts, requests, steps
+from approvals import drafts, manual, requests, steps
 from approvals.engine import Engine, Workflows
 from approvals.execution import Executor
 from approvals.lease import Lease
@@ -53,8 +53,10 @@ class Worker:
         database, now = self._hall.database, self._hall.clock()
         for request_id in await database.read(requests.overdue, now):
             await self.expire(request_id)
-        for request_id in await database.read(steps.stuck, now):
-            await self._engine.revive(request_id)
+        for request_id, turn in await database.read(steps.stuck, now):
+            await self._engine.revive(request_id, turn)
+        await database.transact(manual.look_again, self._hall.terms())
+        await database.transact(manual.remind, now)
         await database.transact(drafts.purge_drafts, now)
 
 

@@ -16,6 +16,7 @@ from approvals.plan import AppPlan, Match, Plan, PlannedAccount, Reading, Tick
 from approvals.policy import Choice, Rules
 from approvals.register import new_id
 from approvals.requests import Agenda, Terms
+from approvals.states import RequestKind
 from approvals.submission import Submission, Submitted, submit
 from approvals.votes import Ballot, Ruling, cast_vote
 from connectors.contract import Account, State
@@ -48,10 +49,12 @@ class Promises:
 
     def __init__(self) -> None:
         self.executions: list[str] = []
+        self.rounds: list[int] = []
         self.timers: list[tuple[str, timedelta]] = []
 
-    def execute(self, session: Session, request_id: str) -> None:
+    def execute(self, session: Session, request_id: str, turn: int = 1) -> None:
         self.executions.append(request_id)
+        self.rounds.append(turn)
 
     def expire(self, session: Session, request_id: str, delay: timedelta) -> None:
         self.timers.append((request_id, delay))
@@ -104,10 +107,16 @@ class Scene:
         """The same scene, played by another process on the same database."""
         return replace(self, database=database)
 
-    async def draft(self, *parts: AppPlan, requester: Person = BRUNO, leaver: Person = DANA) -> str:
+    async def draft(
+        self,
+        *parts: AppPlan,
+        requester: Person = BRUNO,
+        leaver: Person = DANA,
+        kind: RequestKind = RequestKind.OFFBOARD,
+    ) -> str:
         """A preview in which every app has answered."""
         draft_id = new_id()
-        plan = Plan(person=leaver, apps=parts or (part(account()),))
+        plan = Plan(person=leaver, apps=parts or (part(account()),), kind=kind)
         await self.database.transact(drafts.open_draft, requester, plan, self.clock(), draft_id)
         return draft_id
 

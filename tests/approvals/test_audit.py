@@ -132,8 +132,9 @@ async def test_the_database_refuses_to_rewrite_a_log(scene: Scene, table: str, s
 
 def add_evidence(session: Session, request_id: str) -> None:
     insert = text(
-        "INSERT INTO evidence (step_id, verdict, state_before, state_after, counting, sessions, read_at) "
-        "SELECT id, 'verified', '', '', '', '', '2026-11-20 09:00:00' FROM step WHERE request_id = :id"
+        "INSERT INTO evidence "
+        "(step_id, verdict, state_before, state_after, counting, sessions, testimony, read_at) "
+        "SELECT id, 'verified', '', '', '', '', '', '2026-11-20 09:00:00' FROM step WHERE request_id = :id"
     )
     session.execute(insert, {"id": request_id})
 

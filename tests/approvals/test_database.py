@@ -14,8 +14,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlmodel import Session, select
 
-from approvals.database import INTERACTIVE, WRITE_LOCK, Busy, Database, engine_url
+from approvals.database import INTERACTIVE, WRITE_LOCK, Database, engine_url
 from approvals.models import PersonRow, Request
+from approvals.unrecorded import Busy
 from tests.conftest import START
 
 HOLD_SQLITE = """

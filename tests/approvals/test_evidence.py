@@ -13,6 +13,7 @@ from tests.approvals.scenes import Scene
 from tests.approvals.vendors import DANA_ID, Office, academy, someone
 
 DEACTIVATE = ("talentlms", Operation.DEACTIVATE)
+KEEPS_DATA = ("talentlms", Effect.KEEPS_DATA)
 FREES_SEAT = ("talentlms", Effect.FREES_SEAT)
 
 
@@ -31,10 +32,10 @@ async def test_nothing_is_shown_before_anything_was_done(office: Office) -> None
     assert await shown(office) == {}
 
 
-async def test_a_verified_step_shows_that_it_works_and_frees_the_seat(office: Office) -> None:
+async def test_a_verified_step_shows_what_became_of_the_account_and_its_seat(office: Office) -> None:
     await office.run()
     seen = Standing(verified_at=office.scene.clock())
-    assert await shown(office) == {DEACTIVATE: seen, FREES_SEAT: seen}
+    assert await shown(office) == {DEACTIVATE: seen, KEEPS_DATA: seen, FREES_SEAT: seen}
 
 
 async def test_a_lie_contradicts_the_claim(office: Office) -> None:
@@ -42,6 +43,30 @@ async def test_a_lie_contradicts_the_claim(office: Office) -> None:
     office.academy.sandbox.faults.set(Fault.LIES)
     await office.carry_out(request_id)
     assert await shown(office) == {DEACTIVATE: Standing(contradicted_at=office.scene.clock())}
+
+
+async def test_an_account_that_is_gone_contradicts_all_that_it_was_to_survive(office: Office) -> None:
+    request_id = await office.approved()
+    office.academy.sandbox.faults.set(Fault.VANISH)
+    await office.carry_out(request_id)
+    lost = Standing(contradicted_at=office.scene.clock())
+    reversible = ("talentlms", Effect.REVERSIBLE)
+    assert await shown(office) == {DEACTIVATE: lost, KEEPS_DATA: lost, reversible: lost}
+
+
+async def test_an_account_that_was_emptied_was_not_kept(office: Office) -> None:
+    request_id = await office.approved()
+    sandbox = office.academy.sandbox
+
+    def erase() -> None:
+        sandbox.on_change = None
+        office.academy.put(someone(DANA_ID, "deleted-7", status="inactive"))
+
+    sandbox.on_change = erase
+    await office.carry_out(request_id)
+    told = await shown(office)
+    assert told[DEACTIVATE] == Standing(verified_at=office.scene.clock())
+    assert told[KEEPS_DATA] == Standing(contradicted_at=office.scene.clock())
 
 
 async def test_an_outage_contradicts_nothing(office: Office) -> None:
@@ -71,6 +96,7 @@ async def test_a_seat_that_is_still_counted_contradicts_the_effect(office: Offic
     at = office.scene.clock()
     assert await shown(office) == {
         DEACTIVATE: Standing(verified_at=at),
+        KEEPS_DATA: Standing(verified_at=at),
         FREES_SEAT: Standing(contradicted_at=at),
     }
 

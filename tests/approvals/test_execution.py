@@ -138,11 +138,11 @@ class Doubtful(Relay):
         self.facts = {**to.facts, **less}
 
 
-async def test_what_is_no_longer_proven_is_not_sent(office: Office) -> None:
+async def test_what_is_no_longer_proven_is_handed_to_a_person(office: Office) -> None:
     request_id = await office.approved()
     doubtful = Academy(office.academy.sandbox, Doubtful(office.academy.connector))
     report = await replace(office, academies=[doubtful]).carry_out(request_id)
-    assert (report.status, report.steps[0].status) == ("incomplete", "refused")
+    assert (report.status, report.steps[0].status) == ("incomplete", "manual")
     assert "not proven" in report.steps[0].word
     assert doubtful.sandbox.writes == []
 

@@ -2,20 +2,33 @@
 
 import asyncio
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from approvals.database import Database, make_engine
 from approvals.engine import Engine
-from approvals.migrate import SCRIPTS, migrate, migration_config
+from approvals.migrate import migrate
 from approvals.models import Table
 from approvals.triggers import install_triggers
+from approvals.upgrade import migration_config
+from approvals.versions import SCRIPTS, revisions
 from tests.approvals.scenes import ADA, Scene
+
+AGAIN = """
+import sys
+from approvals.database import make_engine
+from approvals.migrate import migrate
+migrate(make_engine(sys.argv[1]))
+print("alembic" in sys.modules)
+"""
 
 REBUILD = """
 from alembic import op
@@ -73,6 +86,19 @@ def test_migrating_again_changes_nothing(ready_url: str) -> None:
     with engine.begin() as connection:
         assert schema(connection) == before
     engine.dispose()
+
+
+def test_a_database_that_is_new_enough_does_without_alembic(ready_sqlite: str) -> None:
+    again = [sys.executable, "-c", AGAIN, ready_sqlite]
+    assert subprocess.run(again, capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_the_files_are_named_after_their_revisions(ready_sqlite: str) -> None:
+    engine = make_engine(ready_sqlite)
+    with engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(migration_config(connection))
+    engine.dispose()
+    assert [script.revision for script in reversed(list(scripts.walk_revisions()))] == revisions(SCRIPTS)
 
 
 async def test_processes_that_start_together_migrate_once(database_url: str) -> None:

@@ -15,9 +15,8 @@ from approvals.plan import (
     Reading,
     Tick,
     limit_of,
-    plan_app,
-    waiting_plan,
 )
+from approvals.planner import plan_app, waiting_plan
 from connectors.contract import (
     Account,
     AppSettings,
@@ -59,25 +58,33 @@ def only(part: AppPlan) -> PlannedAccount:
 
 ONE: dict[str, tuple[Account, dict[str, Any], set[Caution], Tick]] = {
     "an ordinary account is ticked": (account(), {}, set(), T.TICKED),
-    "an invited one as well": (account(state=State.INVITED), {}, set(), T.TICKED),
-    "the owner is barred": (account(is_owner=True, is_admin=True), {"admins": 3}, {C.OWNER}, T.BARRED),
+    "an invited one as well": (account(state=State.INVITED), {}, {C.INVITED, C.NO_API}, T.TICKED),
+    "the owner is barred": (account(is_owner=True, is_admin=True), {"admins": ("6",)}, {C.OWNER}, T.BARRED),
     "an owner who is said to be no administrator too": (account(is_owner=True), {}, {C.OWNER}, T.BARRED),
     "one of two administrators is ticked and said": (
-        account(is_admin=True), {"admins": 2}, {C.ADMIN}, T.TICKED,
+        account(is_admin=True), {"admins": ("6", "7")}, {C.ADMIN}, T.TICKED,
     ),
-    "the last administrator is barred": (account(is_admin=True), {"admins": 1}, {C.LAST_ADMIN}, T.BARRED),
+    "the last administrator is barred": (
+        account(is_admin=True), {"admins": ("7",)}, {C.LAST_ADMIN}, T.BARRED,
+    ),
+    "a pair does not save the last administrator": (
+        account(is_admin=True, pair=("8",)), {"admins": ("7", "8")}, {C.LAST_ADMIN, C.PAIRED}, T.BARRED,
+    ),
+    "the account that we speak as is barred": (account(is_ours=True), {}, {C.OURS}, T.BARRED),
+    "what somebody owns is said": (account(owns=("Safety",)), {}, {C.OWNS_CONTENT}, T.TICKED),
     "an administrator in an unknown state is not counted among the others": (
-        account(is_admin=True, state=State.UNKNOWN), {"admins": 1}, {C.ADMIN, C.UNKNOWN_STATE}, T.OPEN,
+        account(is_admin=True, state=State.UNKNOWN), {"admins": ("6",)}, {C.ADMIN, C.UNKNOWN_STATE}, T.OPEN,
     ),
     "and is the last one where there is no other": (
-        account(is_admin=True, state=State.UNKNOWN), {"admins": 0}, {C.LAST_ADMIN, C.UNKNOWN_STATE}, T.BARRED,
+        account(is_admin=True, state=State.UNKNOWN), {"admins": ()},
+        {C.LAST_ADMIN, C.UNKNOWN_STATE}, T.BARRED,
     ),
     "a deactivated account is barred": (
         account(state=State.DEACTIVATED), {}, {C.ALREADY_DEACTIVATED}, T.BARRED,
     ),
     "a deactivated administrator is nobody's last": (
         account(state=State.DEACTIVATED, is_admin=True),
-        {"admins": 0},
+        {"admins": ()},
         {C.ADMIN, C.ALREADY_DEACTIVATED},
         T.BARRED,
     ),
@@ -133,7 +140,7 @@ def test_accounts_without_an_address_share_none() -> None:
 
 
 def test_a_possible_match_is_never_ticked_by_itself() -> None:
-    part = plan(finding(possible=(account(), account("8", is_admin=True)), admins=2))
+    part = plan(finding(possible=(account(), account("8", is_admin=True)), admins=("6", "8")))
     assert [(shown.match, shown.tick) for shown in part.accounts] == [(Match.POSSIBLE, T.OPEN)] * 2
     assert part.accounts[0].cautions == (C.POSSIBLE_MATCH,)
     assert part.accounts[1].cautions == (C.ADMIN, C.POSSIBLE_MATCH)

@@ -73,7 +73,13 @@ def test_the_order_of_votes_and_rules_changes_nothing(
     decision = decide(question, actor, votes, rules)
     assert decision == decide(question, actor, votes, rules)
     other = rules.model_copy(update={"approvers": rules.approvers[::-1]})
-    assert decide(question, actor, votes[::-1], other) == decision
+    again = decide(question, actor, votes[::-1], other)
+    assert decide(question, actor, votes[::-1], rules) == decision
+    assert (again.allowed, again.reason, again.missing) == (
+        decision.allowed,
+        decision.reason,
+        decision.missing,
+    )
 
 
 @many

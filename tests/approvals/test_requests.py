@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from approvals import outbox, requests, steps
 from approvals.people import Person
 from approvals.policy import Choice, Reason
+from approvals.states import StepStatus
 from tests.approvals.scenes import ADA, BRUNO, CARD, CHEN, DANA, FARAH, RULES, Scene
 
 HOURS = RULES.expires_after
@@ -167,10 +168,14 @@ async def test_what_should_have_been_executed_long_ago_is_found(scene: Scene) ->
     scene.clock.advance(minutes=10)
     assert await scene.database.read(steps.stuck, scene.clock()) == []
     scene.clock.advance(seconds=1)
-    assert await scene.database.read(steps.stuck, scene.clock()) == [request_id]
+    assert await scene.database.read(steps.stuck, scene.clock()) == [(request_id, 1)]
     await scene.database.transact(steps.begin, request_id, scene.clock())
-    assert await scene.database.read(steps.stuck, scene.clock()) == [request_id]
-    await scene.database.transact(steps.finish, request_id, scene.clock())
+    assert await scene.database.read(steps.stuck, scene.clock()) == [(request_id, 1)]
+    assert not await scene.database.transact(steps.finish, request_id, scene.clock())
+    (step,) = await scene.steps(request_id)
+    unread = steps.Verdict(to=StepStatus.UNVERIFIED, seen=None)
+    await scene.database.transact(steps.conclude, step.id, unread, scene.clock())
+    assert await scene.database.transact(steps.finish, request_id, scene.clock())
     assert await scene.database.read(steps.stuck, scene.clock()) == []
 
 

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from approvals.execution import Executor
 from approvals.models import Attempt, Evidence
-from approvals.plan import AppPlan, plan_app
+from approvals.plan import AppPlan
+from approvals.planner import plan_app
 from approvals.report import Report, StepView
 from connectors.contract import Account, AppSettings, Clock, Connector, Usage
 from connectors.inventory import Finding, look_up

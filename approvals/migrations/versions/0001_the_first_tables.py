@@ -28,8 +28,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_event")),
     )
     with op.batch_alter_table("audit_event") as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_audit_event_app_at_seq_event"), ["app", "at", "seq", "event"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_audit_event_request"), ["request"], unique=False)
 
+    op.create_table(
+        "imported_list",
+        sa.Column("app", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("app", name=op.f("pk_imported_list")),
+    )
     op.create_table(
         "person",
         sa.Column("id", sa.String(), nullable=False),
@@ -53,14 +67,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_lease")),
     )
     op.create_table(
+        "imported_account",
+        sa.Column("app", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("login", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("last_active_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["app"], ["imported_list.app"], name=op.f("fk_imported_account_app_imported_list")
+        ),
+        sa.PrimaryKeyConstraint("app", "position", name=op.f("pk_imported_account")),
+        sa.UniqueConstraint("app", "account_id", name=op.f("uq_imported_account_app_account_id")),
+    )
+    with op.batch_alter_table("imported_account") as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_account_app_email"), ["app", "email"], unique=False)
+
+    op.create_table(
         "request",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("leaver_id", sa.String(), nullable=False),
         sa.Column("requester_id", sa.String(), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("plan", sa.JSON(), nullable=False),
         sa.Column("closing_word", sa.String(), nullable=False),
@@ -70,6 +107,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('offboard', 'probe')", name=op.f("ck_request_kind")),
         sa.CheckConstraint(
             "status IN ('draft', 'submitted', 'undelivered', 'pending', 'denied', 'expired', 'cancelled', 'approved', 'scheduled', 'running', 'incomplete', 'done')",
             name=op.f("ck_request_status"),
@@ -128,6 +166,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(), nullable=False),
         sa.Column("account", sa.JSON(), nullable=False),
         sa.Column("operation", sa.String(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("insists", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("word", sa.String(), nullable=False),
         sa.Column("alarm", sa.Boolean(), nullable=False),
@@ -135,6 +175,7 @@ def upgrade() -> None:
             "status IN ('planned', 'started', 'accepted', 'refused', 'unknown', 'verified', 'contradicted', 'unverified', 'manual', 'overridden')",
             name=op.f("ck_step_status"),
         ),
+        sa.CheckConstraint("way IN ('automatic', 'by_hand', 'override')", name=op.f("ck_step_way")),
         sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_step_request_id_request")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
         sa.UniqueConstraint("request_id", "ordinal", name=op.f("uq_step_request_id_ordinal")),
@@ -167,6 +208,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("state_before", sa.String(), nullable=False),
         sa.Column("seats_before", sa.Integer(), nullable=True),
         sa.Column("counting", sa.String(), nullable=False),
@@ -192,9 +234,30 @@ def upgrade() -> None:
         sa.Column("seats_after", sa.Integer(), nullable=True),
         sa.Column("counting", sa.String(), nullable=False),
         sa.Column("sessions", sa.String(), nullable=False),
+        sa.Column("testimony", sa.String(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["step_id"], ["step.id"], name=op.f("fk_evidence_step_id_step")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
     )
     with op.batch_alter_table("evidence") as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_step_id"), ["step_id"], unique=False)
+
+    op.create_table(
+        "manual_task",
+        sa.Column("step_id", sa.String(), nullable=False),
+        sa.Column("assignees", sa.JSON(), nullable=False),
+        sa.Column("instructions", sa.JSON(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("declared_by", sa.String(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("to_check", sa.Boolean(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["step_id"], ["step.id"], name=op.f("fk_manual_task_step_id_step")),
+        sa.PrimaryKeyConstraint("step_id", name=op.f("pk_manual_task")),
+    )
+    with op.batch_alter_table("manual_task") as batch_op:
+        batch_op.create_index(batch_op.f("ix_manual_task_remind_at"), ["remind_at"], unique=False)

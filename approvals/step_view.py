@@ -1,0 +1,113 @@
+"""One step of a request as people read it, with what a fresh read showed and whom it was given to."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from approvals.models import Attempt, Evidence, ManualTask, PersonRow, Step
+from approvals.people import Person
+from approvals.plan import Plan
+from approvals.states import StepStatus, Way
+from approvals.work import Work, work_of
+from connectors.contract import Account, Value
+
+
+class EvidenceView(Value):
+    """What a fresh read showed. A number that could not be read is None."""
+
+    state_before: str
+    state_after: str
+    seats_before: int | None
+    seats_after: int | None
+    counting: str
+    sessions: str
+    read_at: datetime
+    testimony: str = ""
+
+
+class AttemptView(Value):
+    """The vendor's last answer, by its class, and when it came; None while it has not."""
+
+    outcome: str
+    ended_at: datetime | None
+
+
+class TaskView(Value):
+    """What a person is asked to do for a step, and what they said of it."""
+
+    assignees: tuple[str, ...]
+    instructions: tuple[str, ...]
+    link: str
+    opened_at: datetime
+    reminded: int
+    declared_by: str
+    declared_at: datetime | None
+    note: str
+
+
+class StepView(Value):
+    """One step as people read it. ``word`` says why it is where it is; ``evidence`` is the newest.
+
+    ``attempt`` is the newest of a step that insists, as a probe's do.
+    """
+
+    id: str
+    app: str
+    title: str
+    admin_url: str
+    account: Account
+    operation: Work
+    status: StepStatus
+    word: str
+    alarm: bool
+    evidence: EvidenceView | None = None
+    way: Way = Way.AUTOMATIC
+    task: TaskView | None = None
+    attempt: AttemptView | None = None
+
+
+def name_of(session: Session, actor: str) -> str:
+    """The name behind an actor's id; what is not a person is its own name."""
+    row = session.get(PersonRow, actor)
+    return actor if row is None else Person.model_validate(row.profile).label
+
+
+def step_view(session: Session, row: Step, plan: Plan) -> StepView:
+    """The step with its newest evidence, its task and, where it insists, its newest attempt."""
+    part = next((app for app in plan.apps if app.app == row.app), None)
+    newest = session.exec(
+        select(Evidence).where(Evidence.step_id == row.id).order_by(col(Evidence.id).desc())
+    ).first()
+    return StepView(
+        id=row.id,
+        app=row.app,
+        title=part.title if part else row.app,
+        admin_url=part.admin_url if part else "",
+        account=Account.model_validate(row.account),
+        operation=work_of(row.operation),
+        status=StepStatus(row.status),
+        word=row.word,
+        alarm=row.alarm,
+        evidence=_evidence(newest) if newest else None,
+        way=Way(row.way),
+        task=_task(session, row.id),
+        attempt=_attempt(session, row.id) if row.insists else None,
+    )
+
+
+def _attempt(session: Session, step_id: str) -> AttemptView | None:
+    newest = select(Attempt).where(Attempt.step_id == step_id).order_by(col(Attempt.number).desc())
+    row = session.exec(newest).first()
+    return AttemptView(outcome=row.outcome, ended_at=row.ended_at) if row else None
+
+
+def _task(session: Session, step_id: str) -> TaskView | None:
+    row = session.get(ManualTask, step_id)
+    if row is None:
+        return None
+    told = row.model_dump(exclude={"step_id", "remind_at", "to_check", "checked_at", "declared_by"})
+    return TaskView(**told, declared_by=name_of(session, row.declared_by) if row.declared_by else "")
+
+
+def _evidence(row: Evidence) -> EvidenceView:
+    return EvidenceView.model_validate(row.model_dump(exclude={"id", "step_id", "verdict"}))
