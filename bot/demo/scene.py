@@ -4,114 +4,91 @@ import asyncio
 import signal
 import webbrowser
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from approvals.imports import import_list
+from approvals.sheet_rows import survey
+from approvals.sheets import open_sheet
 from bot.compose import Bot, running
+from bot.demo.keycards import FILE, KeyCards
 from bot.demo.portal import portal_accounts
-from bot.settings import Settings, load
+from bot.demo.stories import ALL_APPS, ONE_APP
+from bot.demo.tenant import APPROVERS as APPROVERS
+from bot.demo.tenant import KEY as KEY
+from bot.demo.tenant import SEATS, demo_environment, demo_settings
+from bot.demo.vendors import Vendors, all_vendors
 from bot.workbench.clock import MovableClock
 from bot.workbench.company import demo_company
 from bot.workbench.server import Workbench
 from connectors.sandbox.talentlms import TalentLMSSandbox
 
-KEY = "demo-key-of-the-local-talentlms"
-SEATS = 100
-APPROVERS = ("UADA", "UCHEN", "manager")
-
-TOML = """
-[slack]
-approvals_channel = "#it-approvals"
-digest_channel = "#it-seats"
-
-[policy]
-requesters = ["@it-leads", "UCHEN", "farah@harbourpine.example"]
-approvers = [{approvers}]
-operators = ["UADA"]
-quorum = 1
-expires_after = "8h"
-
-[people]
-aliases = {{ "emil@harbourpine.example" = ["emil.novak@harbourpine.example"] }}
-
-[apps.talentlms]
-connector = "talentlms"
-title = "TalentLMS"
-base_url = "{base_url}"
-api = "{dialect}"
-plan = "Core"
-seats = {seats}
-settles_in = "2s"
-"""
+__all__ = ["APPROVERS", "KEY", "Scene", "demo", "demo_environment", "demo_settings", "scene"]
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The stand-ins and the bot between them, all up."""
+    """The stand-ins and the bot between them, all up; ``others`` are the vendors beside TalentLMS."""
 
     workbench: Workbench
     talentlms: TalentLMSSandbox
     clock: MovableClock
     bot: Bot
+    others: Vendors | None = field(default=None, kw_only=True)
+
+    @property
+    def vendors(self) -> Vendors:
+        """The vendors beside TalentLMS, on a stage that has them."""
+        assert self.others is not None, "this stage has TalentLMS alone"
+        return self.others
 
 
 @asynccontextmanager
 async def scene(
-    folder: Path, *, port: int = 0, dialect: str = "v2", approvers: Sequence[str] = APPROVERS
+    folder: Path,
+    *,
+    port: int = 0,
+    dialect: str = "v2",
+    approvers: Sequence[str] = APPROVERS,
+    all_apps: bool = False,
 ) -> AsyncIterator[Scene]:
-    """The demo's stage, with its files in ``folder``; moving the clock runs what has become due."""
-    clock = MovableClock()
-    talentlms = TalentLMSSandbox(portal_accounts(clock()), plan_seats=SEATS, api_key=KEY, clock=clock)
-    workbench = Workbench(demo_company(), clock=clock, vendors=[talentlms])
-    await talentlms.start()
-    await workbench.start(port=port)
-    try:
-        settings = demo_settings(folder, workbench, talentlms, dialect, approvers)
-        async with running(settings, clock) as bot:
-            clock.on_move(bot.worker.sweep)
-            await bot.worker.leading.wait()
-            yield Scene(workbench, talentlms, clock, bot)
-    finally:
-        await workbench.stop()
-        await talentlms.stop()
+    """The demo's stage, with its files in ``folder``; moving the clock runs what has become due.
+
+    It has TalentLMS alone, or with ``all_apps`` every kind of app.
+    """
+    async with AsyncExitStack() as stack:
+        clock = MovableClock()
+        talentlms = TalentLMSSandbox(portal_accounts(clock()), plan_seats=SEATS, api_key=KEY, clock=clock)
+        await stack.enter_async_context(talentlms)
+        others = await stack.enter_async_context(all_vendors(clock)) if all_apps else None
+        panels = [talentlms, *(others.panels if others else ())]
+        stories = ALL_APPS if others else ONE_APP
+        workbench = Workbench(demo_company(), clock=clock, vendors=panels, stories=stories)
+        stack.push_async_callback(workbench.stop)
+        await workbench.start(port=port)
+        settings = demo_settings(folder, workbench, talentlms, dialect, approvers, others)
+        bot = await stack.enter_async_context(running(settings, clock))
+        clock.on_move(bot.worker.sweep)
+        if others:
+            await _import_cards(bot, others.keycards)
+        await bot.worker.leading.wait()
+        yield Scene(workbench, talentlms, clock, bot, others=others)
 
 
-def demo_settings(
-    folder: Path,
-    workbench: Workbench,
-    talentlms: TalentLMSSandbox,
-    dialect: str = "v2",
-    approvers: Sequence[str] = APPROVERS,
-) -> Settings:
-    """Settings as a tenant would write them, pointing at the stand-ins."""
-    return load(demo_environment(folder, workbench, talentlms, dialect, approvers))
+async def _import_cards(bot: Bot, cards: KeyCards) -> None:
+    """Imports the list of key cards, and again whenever somebody exports it."""
+    database, clock = bot.hall.database, bot.hall.clock
 
+    async def put(data: bytes) -> None:
+        now, sheet = clock(), open_sheet(data)
+        await database.transact(import_list, KeyCards.name, FILE, sheet.sha256, survey(sheet, now), now)
 
-def demo_environment(
-    folder: Path,
-    workbench: Workbench,
-    talentlms: TalentLMSSandbox,
-    dialect: str = "v2",
-    approvers: Sequence[str] = APPROVERS,
-) -> dict[str, str]:
-    """The environment for ``seatkeeper run`` against the stand-ins; writes the TOML into ``folder``."""
-    config = folder / "seatkeeper.toml"
-    names = ", ".join(f'"{name}"' for name in approvers)
-    filled = TOML.format(approvers=names, base_url=talentlms.base_url, dialect=dialect, seats=SEATS)
-    config.write_text(filled, encoding="utf-8")
-    return {
-        "SEATKEEPER_CONFIG": str(config),
-        "SLACK_BOT_TOKEN": workbench.bot_token,
-        "SLACK_APP_TOKEN": workbench.app_token,
-        "SLACK_SIGNING_SECRET": workbench.signing_secret,
-        "SLACK_API_URL": workbench.api_url,
-        "DATABASE_URL": f"sqlite:///{folder / 'seatkeeper.db'}",
-        "SEATKEEPER_TALENTLMS_API_KEY": KEY,
-    }
+    cards.on_export = lambda data: bot.hall.tasks.spawn(put(data))
+    await put(cards.file())
 
 
 async def demo(port: int, open_browser: bool, keep: Path | None) -> None:
@@ -123,7 +100,7 @@ async def demo(port: int, open_browser: bool, keep: Path | None) -> None:
     with TemporaryDirectory(prefix="seatkeeper-demo-") as temporary:
         folder = keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        async with scene(folder, port=port) as stage:
+        async with scene(folder, port=port, all_apps=True) as stage:
             _welcome(stage.workbench.url)
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, stage.workbench.url)
@@ -134,4 +111,5 @@ def _welcome(url: str) -> None:
     console = Console()
     console.print(f"\n  Seatkeeper's demo is up: [bold]{url}[/bold]\n", highlight=False)
     console.print("  You are Bruno from IT. Type [bold]/offboard @dana[/bold] in any channel, tick, send.")
-    console.print("  Then act as Ada and approve it in #it-approvals. Ctrl+C ends the demo.\n")
+    console.print("  Then act as Ada and approve it in #it-approvals. [bold]Stories[/bold] has more to try.")
+    console.print("  Ctrl+C ends the demo.\n")

@@ -9,7 +9,7 @@ class Vendor(Protocol):
     name: str
 
     def panel(self) -> dict[str, Any]:
-        """Title, summary, faults and accounts, as JSON."""
+        """Title, summary, faults, deeds that somebody can do there by hand, and accounts, as JSON."""
 
     def order(self, order: dict[str, Any]) -> None:
-        """Obey ``{"order": "fault", …}`` or ``{"order": "clear"}``; raise ValueError with a sentence."""
+        """Obey an order (``fault``, ``clear`` or ``deed``); raise ValueError with a sentence."""

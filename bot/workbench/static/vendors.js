@@ -43,6 +43,7 @@ function card(vendor, order) {
           faults.map((fault) => faultRow(fault, vendor, order)),
         )
       : null,
+    deeds(vendor, order),
     accounts(vendor),
   );
 }
@@ -75,6 +76,26 @@ function faultRow(fault, vendor, order) {
       "Until cleared",
     ),
   );
+}
+
+/** What somebody can do by hand where there is no API. */
+function deeds({ name, deeds: all = [] }, order) {
+  const row = (deed) =>
+    h(
+      "div.fault",
+      { key: deed.kind },
+      h("span.fault-title", deed.title),
+      h(
+        "button.btn.small",
+        {
+          testid: `deed-${name}-${deed.kind}`,
+          "aria-label": deed.title,
+          onclick: () => order({ order: "deed", kind: deed.kind }),
+        },
+        "Do it",
+      ),
+    );
+  return all.length ? h("div.faults", h("div.faults-head", h("h4", "By hand")), all.map(row)) : null;
 }
 
 function accounts({ title, accounts: all = [] }) {

@@ -1,0 +1,51 @@
+"""The stories that the demo's page tells, each to be tried in a minute or two."""
+
+from collections.abc import Sequence
+
+Story = dict[str, str]
+
+_DANA: Story = {
+    "title": "Offboard Dana",
+    "text": "As <@UBRUNO>, type `/offboard @dana` in any channel, give a reason and send. As <@UADA>, "
+    "approve the card in <#CAPPROVALS>, and watch every account being read again.",
+}
+_TRICKS: Sequence[Story] = (
+    {
+        "title": "A vendor that lies",
+        "text": "Under Vendors, let TalentLMS say that it is done and do nothing. Offboard somebody there: "
+        "the card does not turn green.",
+    },
+    {
+        "title": "Nobody approves their own request",
+        "text": "As <@UADA>, type `/offboard @emil`, send it, and try to approve it yourself. Emil has two "
+        "accounts in TalentLMS: one is known by an alias.",
+    },
+)
+_KINDS: Sequence[Story] = (
+    {
+        "title": "Probe Trainual first",
+        "text": "Nobody knows whether Trainual's DELETE destroys accounts, so Dana's is left to be done by "
+        "hand. As <@UADA>, type `/offboard probe trainual` and give `probe@harbourpine.example`; let "
+        "<@UCHEN> approve. From then on `/offboard @dana` does it, and `/seats facts trainual` says why.",
+    },
+    {
+        "title": "Done by hand, and verified",
+        "text": "Key cards have no API. When Dana's request runs, <@UBRUNO> gets a task. Under Vendors, let "
+        "her hand the card in; then say in the task that it is done. It stays unverified until the list is "
+        "imported again, under Vendors too, and *Try again* on the card has read it.",
+    },
+    {
+        "title": "A vendor that is down",
+        "text": "Under Vendors, let LearnUpon break down until cleared, and approve a request of Dana's: her "
+        "account there is left over. Clear the fault and press *Try again* on the card.",
+    },
+    {
+        "title": "An invitation, a pair, and content",
+        "text": "`/offboard @kim` takes back an invitation that nobody accepted. `/offboard @farah` finds "
+        "two accounts that change together in Thought Industries. `/offboard @emil` offers a hand-over.",
+    },
+)
+
+ONE_APP: Sequence[Story] = (_DANA, *_TRICKS)
+"""With TalentLMS alone."""
+ALL_APPS: Sequence[Story] = (_DANA, *_KINDS, *_TRICKS)
