@@ -8,7 +8,10 @@ import typer
 from bot.commands.audit import audit
 from bot.commands.backup import backup
 from bot.commands.doctor import doctor
+from bot.commands.facts import facts
 from bot.commands.failing import Told
+from bot.commands.importing import import_file
+from bot.commands.probe import probe
 from bot.commands.seats import seats
 from bot.commands.serve import demo, run
 from bot.logs import configure
@@ -20,8 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, demo, doctor, seats, backup):
+for command in (run, demo, doctor, seats, facts, probe, backup):
     app.command()(command)
+app.command("import")(import_file)
 app.add_typer(audit, name="audit")
 
 

@@ -14,12 +14,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.asks import Ask, Verb
+from bot.blocks.boxes import chosen_in
 from bot.blocks.kit import Message
-from bot.blocks.preview import looking, reason_of, ticks_of
+from bot.blocks.preview import looking
 from bot.blocks.words import objection
 from bot.guard import Body, acker, teller
 from bot.hall import Hall
+from bot.handwork import listen as listen_for_answers
 from bot.offboard import Offboard, OpenView, Post
+from bot.probe_forms import listen as listen_for_probes
+from bot.probing import Probing
 from bot.seats import Seats
 from bot.votes import Votes
 
@@ -32,10 +36,13 @@ def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
     """The app with every listener; requests are verified by signature in HTTP mode."""
     app = AsyncApp(client=hall.slack, signing_secret=signing_secret or "unused in Socket Mode")
     offboard, votes = Offboard(hall), Votes(hall)
-    _command(app, hall, "/offboard", offboard.command)
+    probing = Probing(hall, offboard)
+    _command(app, hall, "/offboard", probing.command)
     _command(app, hall, "/seats", Seats(hall).command)
     _previews(app, hall, offboard)
+    listen_for_probes(app, hall, probing)
     _decisions(app, hall, votes)
+    listen_for_answers(app, hall)
     _leftovers(app)
     return app
 
@@ -44,7 +51,6 @@ def _command(app: AsyncApp, hall: Hall, name: str, story: Story) -> None:
     @app.command(name)
     async def command(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         began = perf_counter()
-        hall.courtesy.arrived()
         await ack()
         hall.metrics.command(name, perf_counter() - began)
         hall.tasks.spawn(work(body, respond))
@@ -77,8 +83,7 @@ def _previews(app: AsyncApp, hall: Hall, offboard: Offboard) -> None:
 async def _submit(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> None:
     view = body["view"]
     actor = await hall.directory.person(body["user"]["id"])
-    values = view["state"]["values"]
-    sent = await offboard.submit(actor, view["private_metadata"], ticks_of(values), reason_of(values))
+    sent = await offboard.submit(actor, view["private_metadata"], chosen_in(view["state"]["values"]))
     if sent.objection is None:
         channel = hall.settings.slack.approvals_channel
         await acker(ack)(f"Request #{sent.number} is on its way to {channel}. {OUTCOME_FOLLOWS}")

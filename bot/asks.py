@@ -16,7 +16,9 @@ class Verb(StrEnum):
     LIST = "list"
     SHOW = "show"
     CANCEL = "cancel"
+    PROBE = "probe"
     SEATS = "seats"
+    FACTS = "facts"
     UNCLEAR = "unclear"
 
 
@@ -32,6 +34,8 @@ class Ask:
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _EMAIL = re.compile(r"[^@\s<>|]+@[^@\s<>|]+\.[^@\s<>|.]+")
+_PROBE = re.compile(r"probe(?:\s+(.+))?", re.IGNORECASE)
+_FACTS = re.compile(r"facts(?:\s+(.+))?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(show|cancel)\s+#?(\d{1,9})", re.IGNORECASE)
 
 
@@ -44,6 +48,8 @@ def parse_offboard(text: str) -> Ask:
         return Ask(Verb(typed.lower()))
     if match := _NUMBERED.fullmatch(typed):
         return Ask(Verb(match[1].lower()), number=int(match[2]))
+    if match := _PROBE.fullmatch(typed):
+        return Ask(Verb.PROBE, unescape(match[1] or ""))
     if match := _MENTION.fullmatch(typed):
         return Ask(Verb.PERSON, match[1])
     if match := _MAILTO.fullmatch(typed):
@@ -58,4 +64,6 @@ def parse_seats(text: str) -> Ask:
     typed = text.strip()
     if not typed:
         return Ask(Verb.SEATS)
+    if match := _FACTS.fullmatch(typed):
+        return Ask(Verb.FACTS, unescape(match[1] or ""))
     return Ask(Verb.HELP) if typed.lower() == "help" else Ask(Verb.UNCLEAR, unescape(typed))

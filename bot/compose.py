@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.database import Database
 from approvals.engine import Engine
+from approvals.imports import StoredLists
 from approvals.lease import Lease, lease_for
 from approvals.migrate import migrate
 from bot.app import build_app
 from bot.apps import open_apps
+from bot.arrivals import Socket
 from bot.clock import wall_clock
 from bot.courtesy import Courtesy
 from bot.guard import Guard
@@ -48,7 +49,8 @@ class Bot:
 async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterator[Bot]:
     """A bot that serves Slack and, as soon as it holds the lease, acts. Fails fast on a bad token."""
     async with AsyncExitStack() as stack:
-        database = Database(settings.database_url)
+        courtesy = Courtesy()
+        database = Database(settings.database_url, courtesy=courtesy.pause)
         stack.callback(database.close)
         lease = lease_for(database)
         stack.callback(lease.release)
@@ -58,8 +60,8 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
         session = await stack.enter_async_context(aiohttp.ClientSession())
         slack = slack_client(settings, session)
         identity = await slack.auth_test()
-        connectors = await stack.enter_async_context(open_apps(settings, clock))
-        directory = _directory(settings, slack, identity["team_id"])
+        connectors = await stack.enter_async_context(open_apps(settings, clock, StoredLists(database)))
+        directory = directory_of(settings, slack, identity["team_id"])
         tasks, metrics = Tasks(), Metrics()
         hall = Hall(
             settings=settings,
@@ -73,7 +75,7 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             tasks=tasks,
             metrics=metrics,
             guard=Guard(metrics),
-            courtesy=Courtesy(),
+            courtesy=courtesy,
         )
         stack.push_async_callback(tasks.drain, 5.0)
         yield await _start(hall, engine, lease, stack)
@@ -102,7 +104,8 @@ def without_proxy_on_loopback(client: AsyncWebClient) -> AsyncWebClient:
     return client
 
 
-def _directory(settings: Settings, slack: AsyncWebClient, team_id: str) -> Directory:
+def directory_of(settings: Settings, slack: AsyncWebClient, team_id: str) -> Directory:
+    """Who is who, as the settings have it."""
     return Directory(
         slack,
         team_id=team_id,
@@ -126,8 +129,7 @@ async def _start(hall: Hall, engine: Engine, lease: Lease, stack: AsyncExitStack
 async def _open_socket(hall: Hall, app: AsyncApp, stack: AsyncExitStack) -> None:
     token = hall.settings.app_token.get_secret_value()
     client = without_proxy_on_loopback(AsyncWebClient(token=token, base_url=hall.settings.slack_api_url))
-    socket = AsyncSocketModeHandler(app, token, web_client=client)
-    socket.client.proxy = client.proxy
+    socket = Socket(app, token, client, hall.courtesy)
     stack.push_async_callback(socket.close_async)
     await socket.client.connect()
 

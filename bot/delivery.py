@@ -22,10 +22,13 @@ from approvals.states import RequestStatus
 from bot.blocks.card import card
 from bot.blocks.kit import Message, context, esc
 from bot.blocks.outcome import outcome
+from bot.blocks.tasks import task_message
 from bot.hall import Hall
 
 EACH = 1.0
 """Seconds between two drawings of one message."""
+LOOKS = 0.1
+"""Seconds between two looks for what is due, since every commit asks for one."""
 PASSING = frozenset(
     {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
@@ -52,7 +55,9 @@ class Deliverer:
 
     async def run(self) -> None:
         """Delivers until cancelled; looks at least once a second, since other processes write rows too."""
+        loop = asyncio.get_running_loop()
         while True:
+            soonest = loop.time() + LOOKS
             self._wake.clear()
             try:
                 await self._round()
@@ -63,13 +68,19 @@ class Deliverer:
                     await self._wake.wait()
             except TimeoutError:
                 continue
+            await asyncio.sleep(soonest - loop.time())
 
     async def _round(self) -> None:
+        self._forget(monotonic() - EACH)
         rows = await self._hall.database.read(outbox.due, self._hall.clock())
         for row in rows:
             if row.id is not None and row.id not in self._busy and self._may_draw(row.id):
                 self._busy.add(row.id)
                 self._hall.tasks.spawn(self._deliver(row, row.id))
+
+    def _forget(self, before: float) -> None:
+        """Lets go of the messages that may be drawn again anyway."""
+        self._drawn_at = {row_id: at for row_id, at in self._drawn_at.items() if at > before}
 
     def _may_draw(self, row_id: int) -> bool:
         since = monotonic() - self._drawn_at.get(row_id, 0.0)
@@ -91,7 +102,6 @@ class Deliverer:
 
     async def _draw(self, row: Outbox, row_id: int) -> None:
         hall = self._hall
-        await hall.courtesy.pause()
         seen = await hall.database.read(report.report, row.request_id, hall.rules)
         message = self._message(row, seen)
         doubt = not row.ts and await hall.database.transact(outbox.begin_posting, row_id)
@@ -108,7 +118,10 @@ class Deliverer:
         now = self._hall.clock()
         if row.kind == Kind.OUTCOME:
             return outcome(seen, now)
-        if seen.status is RequestStatus.SUBMITTED:
+        if row.kind == Kind.TASK:
+            ordinal, times = outbox.reminded_of(row)
+            return task_message(seen, outbox.addressee(row), ordinal=ordinal, times=times)
+        if seen.status is RequestStatus.SUBMITTED and seen.waiting:
             due = now + self._hall.rules.expires_after
             seen = seen.model_copy(update={"status": RequestStatus.PENDING, "expires_at": due})
         return card(seen, now, mine=row.kind == Kind.COPY)
@@ -136,7 +149,7 @@ class Deliverer:
     async def _channel(self, row: Outbox) -> str:
         if row.kind == Kind.CARD:
             return row.audience
-        answer = await self._hall.slack.conversations_open(users=row.audience)
+        answer = await self._hall.slack.conversations_open(users=outbox.addressee(row))
         channel: Mapping[str, Any] = answer["channel"]
         return str(channel["id"])
 

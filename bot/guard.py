@@ -7,13 +7,16 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from approvals.database import Busy
+from approvals.unrecorded import Busy, DiskFull
 from bot.blocks.preview import message_view
 from bot.logs import reference
 from bot.metrics import Metrics
 
 NOTHING_RECORDED = (
     "The database did not answer in time, so nothing was recorded. Please try again in a moment."
+)
+NO_ROOM = (
+    "The disk is full, so nothing was recorded. Free some space where the database is, and then try again."
 )
 
 log = structlog.get_logger("seatkeeper")
@@ -29,11 +32,14 @@ class Guard:
         self._metrics = metrics
 
     async def run(self, where: str, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
-        """Runs a story; tells the person about a busy database or a fault instead of raising."""
+        """Runs a story; tells the person of a busy database, a full disk or a fault instead of raising."""
         try:
             await work()
         except Busy:
             await _told(tell, NOTHING_RECORDED)
+        except DiskFull:
+            log.error("the disk is full", where=where)
+            await _told(tell, NO_ROOM)
         except Exception:  # the last net: whatever it is, the person is told and the log has it
             await _told(tell, self.broke(where))
 

@@ -9,12 +9,15 @@ from slack_sdk.errors import SlackApiError
 
 from approvals import drafts, report, requests, submission
 from approvals.evidence import standings
+from approvals.imports import noted_in
 from approvals.people import Person
-from approvals.plan import AppPlan, Plan, plan_app, waiting_plan
-from approvals.policy import EVERYBODY, Reason, can_decide, may_request, standing
+from approvals.plan import AppPlan
+from approvals.planner import plan_app, waiting_plan
+from approvals.policy import Reason, may_request, standing
 from approvals.register import new_id
 from approvals.viewing import note_list
 from bot.asks import Ask, Verb, parse_offboard
+from bot.blocks.boxes import Chosen
 from bot.blocks.details import show as show_message
 from bot.blocks.kit import Message
 from bot.blocks.lists import help_message, request_list
@@ -63,13 +66,13 @@ class Offboard:
             await self._refuse(actor, "list", reason, tell)
             return
         now = self._hall.clock()
-        seen, more = await self._hall.database.read(report.lines, actor, self._hall.rules, now)
+        seen, more = await self._hall.database.read_soon(report.lines, actor, self._hall.rules, now)
         await self._hall.database.transact_soon(note_list, actor, len(seen) + more, now)
         await post(request_list(seen, more, now))
 
     async def _one(self, ask: Ask, actor: Person, tell: Tell, post: Post) -> None:
         hall = self._hall
-        request_id = await hall.database.read(report.find_request, ask.number)
+        request_id = await hall.database.read_soon(report.find_request, ask.number)
         if request_id is None:
             await tell(f"There is no request #{ask.number} that you can see. Try `/offboard list`.")
         elif ask.verb is Verb.SHOW:
@@ -142,20 +145,21 @@ class Offboard:
         hall = self._hall
         reading = await self._look_up(leaver, connector)
         async with view.turn:
-            part = await self._plan(reading, connector)
+            part = await self._plan(reading, connector, leaver)
             plan = await hall.database.transact(drafts.show_app, draft_id, part, hall.clock())
             if plan is not None:
                 await self._draw(view, preview(plan, draft_id, hall.clock()))
 
     async def _look_up(self, leaver: Person, connector: Connector) -> Finding | Gap:
         try:
-            return await look_up(
+            found = await look_up(
                 connector,
                 addresses=leaver.emails,
                 name=leaver.name,
                 clock=self._hall.clock,
                 timeout=connector.settings.timeout,
             )
+            return await self._hall.database.read(noted_in, found)
         except Exception:  # a fault of ours must not pass for "no account here"
             return Gap(
                 app=connector.app,
@@ -163,13 +167,14 @@ class Offboard:
                 read_at=self._hall.clock(),
             )
 
-    async def _plan(self, reading: Finding | Gap, connector: Connector) -> AppPlan:
-        known = await self._hall.database.read(standings, self._hall.clock())
+    async def _plan(self, reading: Finding | Gap, connector: Connector, leaver: Person) -> AppPlan:
+        known = await self._hall.database.read(standings, self._hall.clock(), connector.app)
         held: Mapping[str, int | None] = {}
         if not isinstance(reading, Gap):
             ids = [account.id for account in (*reading.accounts, *reading.possible)]
             held = await self._hall.database.read(drafts.held_accounts, connector.app, ids)
-        return plan_app(reading, connector, known, held)
+        owners = await self._hall.directory.owners(connector.settings.owner, leaver)
+        return plan_app(reading, connector, known, held, owners=owners)
 
     async def _draw(self, view: OpenView, drawing: dict[str, Any]) -> None:
         try:
@@ -178,36 +183,29 @@ class Offboard:
             if error.response.get("error") != "not_found":  # the person closed it
                 raise
 
-    async def submit(
-        self, actor: Person, draft_id: str, ticks: list[tuple[str, str]], reason: str
-    ) -> submission.Submitted:
-        """Sends what was ticked; the answer says what stands in the way, if anything does."""
+    async def submit(self, actor: Person, draft_id: str, chosen: Chosen) -> submission.Submitted:
+        """Sends what was chosen; the answer says what stands in the way, if anything does."""
         hall = self._hall
-        plan = await hall.database.read(drafts.plan_of, draft_id)
+        plan = await hall.database.read_soon(drafts.plan_of, draft_id)
         if plan is None:
             return submission.Submitted(objection=submission.Objection.WAITING, particulars="the apps")
-        approvers = await hall.directory.approvers(hall.rules, plan.person)
+        owners = [owner for part in plan.apps for owner in part.owners]
+        approvers = await hall.directory.approvers(hall.rules, plan.person, owners)
         channel = await hall.directory.channel_id(hall.settings.slack.approvals_channel)
         sent = submission.Submission(
             draft_id=draft_id,
             actor=actor,
-            ticks=ticks,
-            reason=reason,
+            ticks=chosen.ticks,
+            reason=chosen.reason,
             approvers=approvers,
             channel=channel,
-            copies=await self._copies(actor, plan, approvers, channel),
+            copies=await self._outside(approvers, channel),
+            overrides=chosen.overrides,
+            hand_overs=chosen.hand_overs,
         )
         return await hall.database.transact_soon(submission.submit, hall.terms(), sent)
 
-    async def _copies(
-        self, actor: Person, plan: Plan, approvers: Sequence[Person], channel: str
-    ) -> list[str]:
-        rules = self._hall.rules
-        if EVERYBODY in rules.approvers:
-            return []
+    async def _outside(self, approvers: Sequence[Person], channel: str) -> list[str]:
+        """Those who do not see what is posted in the channel; the study knows when each of them is asked."""
         inside = await self._hall.directory.members(channel)
-        return [
-            person.slack_id
-            for person in approvers
-            if can_decide(person, actor, plan.person, rules) and person.slack_id not in inside
-        ]
+        return [person.slack_id for person in approvers if person.slack_id not in inside]

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from approvals.people import Kind, Person
-from approvals.policy import EVERYBODY, MANAGER, Rules
+from approvals.people import Kind, Person, same_person
+from approvals.policy import EVERYBODY, MANAGER, OWNER, Rules
 
 FRESH = 30.0
 """Seconds for which an answer of Slack's is believed; a hundred clicks at once ask once."""
@@ -98,12 +98,22 @@ class Directory:
                 return tuple(dict.fromkeys((email, main, *others)))
         return (email,)
 
-    async def approvers(self, rules: Rules, leaver: Person) -> Sequence[Person]:
-        """Everybody whom the rules name as approver of this departure; ``*`` names nobody in particular."""
+    async def approvers(self, rules: Rules, leaver: Person, owners: Iterable[str] = ()) -> Sequence[Person]:
+        """Everybody whom any rule could name for this departure, also those who have left.
+
+        ``owners`` are the Slack ids of the apps' owners; ``*`` names nobody in particular.
+        """
         ids: dict[str, None] = {}
-        for entry in rules.approvers:
-            ids |= dict.fromkeys(await self._ids(entry, leaver))
+        for entry in rules.named:
+            ids |= dict.fromkeys(owners if entry == OWNER else await self._ids(entry, leaver))
         return await asyncio.gather(*(self.person(slack_id) for slack_id in ids))
+
+    async def owners(self, entry: str, leaver: Person) -> tuple[str, ...]:
+        """Those whom an app's ``owner`` names, by Slack id: members here, and never the person leaving."""
+        ids = await self._ids(entry, leaver) if entry else ()
+        people = await asyncio.gather(*(self.person(slack_id) for slack_id in ids))
+        fit = [one for one in people if one.kind is Kind.MEMBER and not same_person(one, leaver)]
+        return tuple(dict.fromkeys(one.slack_id for one in fit))
 
     async def _ids(self, entry: str, leaver: Person) -> Sequence[str]:
         if entry == EVERYBODY:

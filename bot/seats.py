@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from approvals.people import Person
 from approvals.plan import limit_of, title_of
 from approvals.policy import Reason
 from approvals.viewing import look_at_seats
@@ -11,6 +12,7 @@ from bot.blocks.kit import Message
 from bot.blocks.lists import help_message
 from bot.blocks.seats import SeatRow, seats_table
 from bot.blocks.words import refusal, unknown_command
+from bot.facts import tell_facts
 from bot.guard import Body, Tell
 from bot.hall import Hall
 from connectors.contract import Clock, Connector
@@ -34,6 +36,15 @@ class Seats:
             await tell(unknown_command("/seats", ask.text))
             return
         actor = await hall.directory.person(body["user_id"])
+        if ask.verb is Verb.FACTS:
+            await tell_facts(hall, actor, ask.text, tell, post)
+        else:
+            await self._tell_seats(actor, tell, post)
+
+    async def _tell_seats(
+        self, actor: Person, tell: Tell, post: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        hall = self._hall
         apps = list(hall.connectors)
         reason = await hall.database.transact_soon(look_at_seats, hall.terms(), actor, apps)
         if reason is not Reason.ALLOWED:

@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from approvals import requests
+from bot.arrivals import web_app
 from bot.compose import Bot, running
 from bot.health import health_app, serving
 from bot.settings import Settings
@@ -44,7 +45,7 @@ async def _http(bot: Bot, port: int | None) -> AsyncIterator[None]:
     if bot.hall.settings.app_token.get_secret_value():
         yield
         return
-    async with _served(bot.app.web_app(PATH), port or 3000):
+    async with _served(web_app(bot.app, PATH, bot.hall.courtesy), port or 3000):
         yield
 
 
@@ -56,7 +57,7 @@ async def _health(bot: Bot, port: int) -> AsyncIterator[None]:
         return "the part that acts has ended" if bot.acting.done() else ""
 
     async def database() -> str:
-        await bot.hall.database.read(requests.overdue, bot.hall.clock())
+        await bot.hall.database.read_soon(requests.overdue, bot.hall.clock())
         return ""
 
     async def slack() -> str:

@@ -12,8 +12,9 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 
 from approvals.policy import Rules
+from bot.policy_tables import PolicyTable
 from bot.problems import SettingsError, sentences
-from bot.tables import Document, PeopleTable, PolicyTable, SlackTable
+from bot.tables import Document, PeopleTable, SlackTable
 from bot.variables import Environ, Variables, find_value, gather
 from connectors.contract import AppSettings, environment_name
 
@@ -58,8 +59,9 @@ class Settings:
 
     @property
     def groups(self) -> frozenset[str]:
-        """The handles of the user groups that the policy names, without the ``@``."""
-        named = (*self.policy.requesters, *self.policy.approvers, *self.policy.operators)
+        """The handles of the user groups that policy and apps name, without the ``@``."""
+        owners = (app.owner for app in self.apps.values())
+        named = (*self.rules().entries, *owners)
         return frozenset(entry[1:] for entry in named if entry.startswith("@"))
 
     def rules(self) -> Rules:

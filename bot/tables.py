@@ -1,23 +1,20 @@
 """The tables of ``seatkeeper.toml``: what may stand in each, checked as it is read."""
 
 import re
-from collections.abc import Mapping, Sequence, Sized
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from itertools import chain
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from approvals.policy import EVERYBODY, MANAGER
-from bot.durations import Duration, Seconds
+from bot.durations import Seconds
+from bot.entries import AppOwner, is_address
+from bot.policy_tables import PolicyTable, not_empty
 from connectors.contract import AppSettings
-
-Whole = TypeVar("Whole", bound=Sized)
 
 _APP = re.compile(r"[a-z][a-z0-9_]*")
 _CHANNEL = re.compile(r"#[^\s#@]+|[CG][A-Z0-9]+")
-_SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
-_ADDRESS = re.compile(r"[^@\s<>,]+@[^@\s<>,]+\.[^@\s<>,]+")
 _DOMAIN = re.compile(r"[^@\s<>,]+\.[^@\s<>,.]+")
 
 
@@ -34,7 +31,7 @@ def _channel(channel: str) -> str:
 
 
 def _address(address: str) -> str:
-    if not _ADDRESS.fullmatch(address.strip()):
+    if not is_address(address.strip()):
         raise ValueError(f"{address!r} is not an address")
     return address.strip().lower()
 
@@ -43,34 +40,6 @@ def _domain(domain: str) -> str:
     if not _DOMAIN.fullmatch(domain.strip()):
         raise ValueError(f'{domain!r} is not a domain such as "example.com"')
     return domain.strip().lower()
-
-
-def _who(entry: str) -> str:
-    """Whom a rule names. Slack writes addresses and handles in any case, ids in capitals."""
-    entry = entry.strip()
-    if entry in {EVERYBODY, MANAGER} or _SLACK_ID.fullmatch(entry):
-        return entry
-    if _ADDRESS.fullmatch(entry) or re.fullmatch(r"@[^\s@]+", entry):
-        return entry.lower()
-    raise ValueError(f'{entry!r} is neither a Slack id (U…), an address, a "@group", "manager" nor "*"')
-
-
-def _not_manager(entry: str) -> str:
-    if entry == MANAGER:
-        raise ValueError('"manager" means the manager of the person who leaves: it can only approve')
-    return entry
-
-
-def _positive(duration: timedelta) -> timedelta:
-    if duration <= timedelta():
-        raise ValueError("it must be longer than nothing")
-    return duration
-
-
-def _not_empty(value: Whole) -> Whole:
-    if not value:
-        raise ValueError("it is empty")
-    return value
 
 
 def _each_once(aliases: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
@@ -84,8 +53,6 @@ AppName = Annotated[str, AfterValidator(_app_name)]
 Channel = Annotated[str, AfterValidator(_channel)]
 Address = Annotated[str, AfterValidator(_address)]
 Domain = Annotated[str, AfterValidator(_domain)]
-Approver = Annotated[str, AfterValidator(_who)]
-Named = Annotated[Approver, AfterValidator(_not_manager)]
 
 
 class Table(BaseModel):
@@ -101,23 +68,6 @@ class SlackTable(Table):
     digest_channel: Channel | None = None
 
 
-class PolicyTable(Table):
-    """``[policy]``: Slack ids, addresses, ``@group`` handles, ``*``; among approvers also ``manager``."""
-
-    requesters: Annotated[tuple[Named, ...], AfterValidator(_not_empty)]
-    approvers: Annotated[tuple[Approver, ...], AfterValidator(_not_empty)]
-    operators: tuple[Named, ...] = ()
-    quorum: Annotated[int, Field(strict=True, ge=1)] = 1
-    expires_after: Annotated[Duration, AfterValidator(_positive)] = timedelta(hours=8)
-
-    @model_validator(mode="after")
-    def _can_be_reached(self) -> Self:
-        single = {entry for entry in self.approvers if entry != EVERYBODY and not entry.startswith("@")}
-        if len(single) == len(set(self.approvers)) < self.quorum:
-            raise ValueError(f"quorum is {self.quorum}, but approvers can be no more than {len(single)}")
-        return self
-
-
 class PeopleTable(Table):
     """``[people]``: what Slack does not tell; ``aliases`` maps a main address to the person's others."""
 
@@ -131,6 +81,7 @@ class AppTable(AppSettings):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    owner: AppOwner = ""
     settles_in: Seconds = 2.0
     timeout: Annotated[Seconds, Field(gt=0)] = 10.0
 
@@ -141,4 +92,13 @@ class Document(Table):
     slack: SlackTable
     policy: PolicyTable
     people: PeopleTable = PeopleTable()
-    apps: Annotated[Mapping[AppName, AppTable], AfterValidator(_not_empty)]
+    apps: Annotated[Mapping[AppName, AppTable], AfterValidator(not_empty)]
+
+    @model_validator(mode="after")
+    def _rules_name_apps(self) -> Self:
+        for number, rule in enumerate(self.policy.rules, start=1):
+            if unknown := [app for app in rule.match.apps if app not in self.apps]:
+                near = get_close_matches(unknown[0], self.apps, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(self.apps)}"
+                raise ValueError(f"policy.rules[{number}].match.apps: {unknown[0]} is no app here: {hint}")
+        return self

@@ -1,6 +1,14 @@
 """The card's buttons: every click is weighed and committed first, and answered afterwards."""
 
+import asyncio
+from collections.abc import Sequence
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
 from approvals import report
+from approvals.asked import to_look_up
+from approvals.people import Person
 from approvals.policy import Choice, Reason
 from approvals.votes import Ballot, Ruling, cast_vote
 from bot.blocks.denial import deny
@@ -9,6 +17,9 @@ from bot.blocks.preview import message_view
 from bot.blocks.words import refusal
 from bot.guard import Body
 from bot.hall import Hall
+
+LOOKS = 1.0
+"""Seconds in which Slack has to tell who is still there, since a click is acknowledged within three."""
 
 
 class Votes:
@@ -26,7 +37,7 @@ class Votes:
     async def ask_why(self, body: Body) -> None:
         """Opens the form that asks for the reason of a denial."""
         request_id, version = parse_value(body["actions"][0]["value"])
-        drawn = await self._hall.database.read(report.report, request_id, self._hall.rules)
+        drawn = await self._hall.database.read_soon(report.report, request_id, self._hall.rules)
         view = deny(drawn.model_copy(update={"version": version}))
         await self._hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -46,7 +57,7 @@ class Votes:
         if isinstance(seen, Reason):
             view = message_view("Details", refusal(seen))
         else:
-            view = details(seen, await hall.database.read(report.history, request_id), now)
+            view = details(seen, await hall.database.read_soon(report.history, request_id), now)
         await hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def _cast(self, body: Body, request_id: str, version: int, choice: Choice, reason: str) -> Ruling:
@@ -54,10 +65,21 @@ class Votes:
         actor = await hall.directory.person(body["user"]["id"])
         container = body.get("container", {})
         place = (container.get("channel_id", ""), container.get("message_ts", ""))
-        ballot = Ballot(request_id, version, actor, choice, reason, place)
+        people = await self._look_again(request_id)
+        ballot = Ballot(request_id, version, actor, choice, reason, place, people)
         ruling = await hall.database.transact_soon(cast_vote, hall.terms(), ballot)
         hall.metrics.vote(choice.value, allowed=ruling.decision.allowed)
         return ruling
+
+    async def _look_again(self, request_id: str) -> Sequence[Person]:
+        """Those whose standing matters, as Slack shows them now; nobody where it does not tell in time."""
+        hall = self._hall
+        ids = await hall.database.read_soon(to_look_up, request_id)
+        try:
+            async with asyncio.timeout(LOOKS):
+                return await asyncio.gather(*(hall.directory.person(slack_id) for slack_id in ids))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return ()  # then they count as they were last seen
 
 
 def sentence(ruling: Ruling) -> str:

@@ -1,10 +1,13 @@
 """What a request asks for: who wants what of whom, in each app, and who may decide."""
 
 from approvals.cautions import Caution
-from approvals.plan import AppPlan, Reading
-from approvals.policy import EVERYBODY, MANAGER, Choice
+from approvals.plan import Reading
+from approvals.policy import Choice
 from approvals.report import Report, StepView, VoteView
+from approvals.states import RequestKind, Way
+from approvals.work import Chore
 from bot.blocks.accounts import short_line
+from bot.blocks.cautioning import titles
 from bot.blocks.claims import Verdict, effects, seats_used, verdict
 from bot.blocks.kit import Block, section
 from bot.blocks.text import (
@@ -13,7 +16,6 @@ from bot.blocks.text import (
     count,
     esc,
     hour,
-    is_slack_id,
     mention,
     more,
     name,
@@ -22,24 +24,37 @@ from bot.blocks.text import (
     sentence,
 )
 from bot.blocks.words import caution
-from connectors.contract import Effect, State
+from bot.blocks.works import PROBED, asked_for, doers, override_words, probed
+from connectors.contract import Effect, Operation, State
 
 QUIET = frozenset({Caution.SEVERAL_ACCOUNTS})
 """Cautions that a list of the accounts tells by itself."""
+MOST_ASKED = 300
+"""Characters of a confirm dialog."""
 
 
 def headline(report: Report) -> str:
     """The first line, raw."""
+    if report.kind is RequestKind.PROBE:
+        apps = list(dict.fromkeys(plain(step.title) for step in report.steps))
+        return f"Probe of {people_list(apps, most=2) or 'an app'} with {probed(report)}"
     return f"Offboard {plain(report.leaver.label) or 'somebody'}"
 
 
 def asked(report: Report, tense: str = "asked") -> Block:
     """Who asks for what, and why. The person leaving is named, never mentioned: a mention would call them."""
-    what = f"{count(len(report.steps), 'account')} of *{name(report.leaver)}*"
-    role = f" ({esc(report.leaver.title, 60)})" if report.leaver.title else ""
-    asker, number = mention(report.requester), f"#{report.number}"
-    line = f"{asker} {tense} to deactivate {what}{role} in {where(report)} · {number}"
+    asker = f"{mention(report.requester)} {tense} to"
+    line = f"{asker} {purpose(report)} · #{report.number}"
     return section(f"{line}\n> {esc(report.reason, 280)}")
+
+
+def purpose(report: Report) -> str:
+    """What would be done, of whom and where, going on where a sentence is begun."""
+    if report.kind is RequestKind.PROBE:
+        account = f"*{esc(probed(report), NAME)}* in {where(report)}"
+        return f"try a deactivation on the throwaway account {account}: it is {PROBED}"
+    role = f" ({esc(report.leaver.title, 60)})" if report.leaver.title else ""
+    return f"{asked_for(report)} of *{name(report.leaver)}*{role} in {where(report)}"
 
 
 def where(report: Report) -> str:
@@ -59,12 +74,15 @@ def app_parts(report: Report, room: int) -> list[Block]:
 
 def question(report: Report) -> str:
     """What an approval would do, raw and short enough for a confirm dialog."""
-    titles = list(dict.fromkeys(clip(plain(step.title), 30) for step in report.steps))
-    accounts = [step.account.email or step.account.login or step.account.id for step in report.steps]
-    listed = people_list([clip(plain(account), 40) for account in accounts], most=2)
-    leaver = clip(plain(report.leaver.label), 40)
-    what = f"Deactivate {count(len(report.steps), 'account')} of {leaver} in {people_list(titles, most=2)}?"
-    return " ".join(filter(None, [what, f"{listed}.", _undoing(report), _when(report)]))
+    apps = people_list(list(dict.fromkeys(clip(plain(step.title), 30) for step in report.steps)), most=2)
+    if report.kind is RequestKind.PROBE:
+        what = f"Try a deactivation on {probed(report)} in {apps}? It is {PROBED}, and it may be destroyed."
+        return " ".join(filter(None, [what, _when(report)]))
+    what = f"{_capital(asked_for(report))} of {clip(plain(report.leaver.label), 40)} in {apps}?"
+    above = [what, override_words(report), _by_hand(report)]
+    below = [_undoing(report), _when(report)]
+    whole = " ".join(filter(None, [*above, _accounts(report), *below]))
+    return whole if len(whole) <= MOST_ASKED else " ".join(filter(None, [*above, *below]))
 
 
 def approvals_so_far(report: Report) -> str:
@@ -90,35 +108,33 @@ def votes_line(report: Report, *choices: Choice) -> str:
     return people_list(votes, most=5)
 
 
-def approvers(report: Report) -> str:
-    """Who may decide, each once, as the policy names them; the requester and the leaver never may."""
-    barred = {mention(report.requester), mention(report.leaver)}
-    named = [_approver(entry, report) for entry in report.approvers]
-    titled = {who for who, title in named if title}
-    told = [f"{who}{title}" for who, title in named if who not in barred and (title or who not in titled)]
-    return people_list(list(dict.fromkeys(told)), last="or", most=5) or "nobody"
-
-
-def _approver(entry: str, report: Report) -> tuple[str, str]:
-    """An entry of the policy as people read it, and what makes them one."""
-    if entry == EVERYBODY:
-        return "anybody but the two of them", ""
-    if entry == MANAGER:
-        leaver = report.leaver
-        if leaver.manager_id and is_slack_id(leaver.manager_id):
-            return f"<@{leaver.manager_id}>", " (the manager)"
-        return esc(leaver.manager_name, NAME) or "nobody known", " (the manager)"
-    return f"<@{entry}>" if is_slack_id(entry) else esc(entry, NAME), ""
-
-
 def _when(report: Report) -> str:
     missing = report.quorum - len(counted(report, Choice.APPROVE)) - 1
-    return "It happens at once." if missing <= 0 else f"Then {count(missing, 'approval')} more must follow."
+    if missing > 0:
+        return f"Then {count(missing, 'approval')} more must follow."
+    by_hand = report.steps and all(step.way is Way.BY_HAND for step in report.steps)
+    return "Whoever does it is asked at once." if by_hand else "It happens at once."
+
+
+def _accounts(report: Report) -> str:
+    accounts = [step.account.email or step.account.login or step.account.id for step in report.steps]
+    listed = [clip(plain(account), 40) for account in dict.fromkeys(accounts)]
+    return f"{people_list(listed, most=2)}." if listed else ""
+
+
+def _by_hand(report: Report) -> str:
+    """How much of it people do, if they do any."""
+    by_hand = sum(step.way is Way.BY_HAND for step in report.steps)
+    if not by_hand:
+        return ""
+    return "By hand." if by_hand == len(report.steps) else f"{by_hand} of {len(report.steps)} by hand."
 
 
 def _undoing(report: Report) -> str:
     """Whether it can be undone, as the least certain of the apps has it."""
-    apps = {step.app for step in report.steps}
+    apps = {step.app for step in report.steps if step.operation is Operation.DEACTIVATE}
+    if report.steps and not apps:
+        return ""
     claims = [told for part in report.plan.apps if part.app in apps for told in part.claims]
     found = {verdict(told) for told in claims if told.subject is Effect.REVERSIBLE}
     if found == {Verdict.YES}:
@@ -128,20 +144,41 @@ def _undoing(report: Report) -> str:
 
 def _app_part(report: Report, app: str, room: int) -> Block:
     steps = [step for step in report.steps if step.app == app]
-    part = next((part for part in report.plan.apps if part.app == app), None)
-    leaving = sum(step.account.state is State.ACTIVE for step in steps)
+    part = report.plan.part(app)
+    leaving = 0 if report.kind is RequestKind.PROBE else sum(map(_leaves, steps))
     head = f"*{esc(steps[0].title, 60)}*" + (f" · {seats_used(part, leaving)}" if part else "")
-    lines = [_account_line(step, part) for step in steps[:room]]
-    hidden = len(steps) - len(lines)
+    accounts = list(dict.fromkeys(step.account.id for step in steps))
+    lines = [_account(report, [step for step in steps if step.account.id == id_]) for id_ in accounts[:room]]
+    hidden = len(accounts) - len(lines)
     rest = [more(hidden, "account")] if hidden else []
-    return section("\n".join([head, *lines, *rest, *([effects(part.claims)] if part else [])]))
+    through_api = part is not None and any(step.way is not Way.BY_HAND for step in steps)
+    said = [effects(part.claims)] if part is not None and through_api else []
+    return section("\n".join([head, *lines, *rest, *said]))
 
 
-def _account_line(step: StepView, part: AppPlan | None) -> str:
-    planned = part and next((known for known in part.accounts if known.account.id == step.account.id), None)
+def _leaves(step: StepView) -> bool:
+    return step.operation is Operation.DEACTIVATE and step.account.state is State.ACTIVE
+
+
+def _account(report: Report, steps: list[StepView]) -> str:
+    """One account: what to know about it, and how it is dealt with where that is not the plain way."""
+    account, part = steps[0].account, report.plan.part(steps[0].app)
+    planned = part and next((known for known in part.accounts if known.account.id == account.id), None)
     cautions = [warning for warning in (planned.cautions if planned else ()) if warning not in QUIET]
-    told = [f"⚠️ {caution(warning, step.account)}" for warning in cautions]
-    return " ".join([f"• {short_line(step.account)}", *told])
+    provider = part.single_sign_on if part else ""
+    told = [f"⚠️ {caution(warning, account, provider=provider)}" for warning in cautions]
+    ways = [f"\n      {way}" for step in steps if (way := _way(report, step))]
+    return " ".join([f"• {short_line(account)}", *told]) + "".join(ways)
+
+
+def _way(report: Report, step: StepView) -> str:
+    if step.way is Way.OVERRIDE:
+        return "⚡ *Override:* sent through the API all the same."
+    if step.operation is Chore.HAND_OVER:
+        return f"✋ Its content is handed over first, by {doers(report, step)}: {titles(step.account)}."
+    if step.way is Way.BY_HAND:
+        return f"✋ By hand, by {doers(report, step)}."
+    return "The invitation is withdrawn." if step.operation is Operation.WITHDRAW_INVITATION else ""
 
 
 def _gaps(report: Report) -> str:
@@ -150,3 +187,7 @@ def _gaps(report: Report) -> str:
     said = [f"{sentence(part.gap, 150) or esc(part.title, 60)} Nothing is done there." for part in parts[:3]]
     hidden = [more(len(parts) - 3, "app") + " like this"] if len(parts) > 3 else []
     return "\n".join(f"⚠️ {line}" for line in [*said, *hidden])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -4,23 +4,26 @@ from datetime import datetime
 
 from approvals.policy import Choice
 from approvals.report import Report
-from approvals.states import UNDER_WAY, RequestStatus
+from approvals.states import UNDER_WAY, RequestKind, RequestStatus
 from bot.blocks.asking import (
     app_parts,
     approvals_so_far,
-    approvers,
     asked,
     counted,
     headline,
+    purpose,
     question,
     votes_line,
     where,
 )
 from bot.blocks.kit import Block, Message, actions, button, clip, confirm, context, header, message, section
+from bot.blocks.leftovers import rest_buttons
 from bot.blocks.progress import icon, progress_plan, results, tally
 from bot.blocks.shortening import shortened
 from bot.blocks.text import count, esc, mention, moment, name
+from bot.blocks.waiting import decision_line
 from bot.blocks.words import status_icon, status_word
+from bot.blocks.works import measure, override_words
 
 _R = RequestStatus
 ASKING = frozenset({_R.DRAFT, _R.SUBMITTED, _R.PENDING})
@@ -44,7 +47,7 @@ def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
 def state(report: Report, now: datetime, room: int) -> list[Block]:
     """Everything between the question and the buttons: what is asked, being done, proven or left."""
     if report.status in ASKING:
-        return [*app_parts(report, room), context(_decision(report, now))]
+        return [*app_parts(report, room), *_override(report), context(_decision(report, now))]
     if report.status in UNDER_WAY:
         told = f"{status_icon(report.status)} {status_word(report.status).capitalize()}"
         votes = votes_line(report, Choice.APPROVE)
@@ -56,12 +59,14 @@ def state(report: Report, now: datetime, room: int) -> list[Block]:
 
 def summary(report: Report) -> str:
     """The card in one sentence, for notifications and screen readers."""
-    leaver, asker = name(report.leaver), name(report.requester)
-    what = f"{count(len(report.steps), 'account')} in {where(report)}"
+    asker, title = name(report.requester), esc(headline(report), 120)
+    what = f"{count(len(report.steps), measure(report))} in {where(report)}"
     if report.status in ASKING:
-        return f"{asker} asks to offboard {leaver}: {what}. Request #{report.number} needs a decision."
+        aim = f"offboard {name(report.leaver)}: {what}"
+        aim = purpose(report) if report.kind is RequestKind.PROBE else aim
+        return f"{asker} asks to {aim}. Request #{report.number} needs a decision."
     told = tally(report) if report.status in ENDED else status_word(report.status)
-    return f"{icon(report)} Offboard {leaver}: {told}. Request #{report.number}, asked for by {asker}."
+    return f"{icon(report)} {title}: {told}. Request #{report.number}, asked for by {asker}."
 
 
 def ending(report: Report) -> str:
@@ -84,8 +89,14 @@ def approved_by(report: Report) -> list[Block]:
     return [context(line)] if line else []
 
 
+def _override(report: Report) -> list[Block]:
+    """What is asked for against our own caution, where nobody can overlook it."""
+    told = override_words(report)
+    return [section(f"⚡ *{esc(told)}*")] if told else []
+
+
 def _decision(report: Report, now: datetime) -> str:
-    parts = [f"May approve: {approvers(report)}", approvals_so_far(report)]
+    parts = [decision_line(report), *([approvals_so_far(report)] if report.quorum else [])]
     if report.status is _R.PENDING and report.expires_at:
         parts.append(f"{'Expires' if report.expires_at > now else 'Expired'} {moment(report.expires_at)}")
     if report.status is not _R.PENDING:
@@ -97,7 +108,7 @@ def _buttons(report: Report) -> list[Block]:
     value = f"{report.id}:{report.version}"
     details = button("Details", "request.details", value)
     if report.status is not _R.PENDING:
-        return [] if report.status in ASKING else [actions(details)]
+        return [] if report.status in ASKING else [actions(*rest_buttons(report), details)]
     sure = confirm(f"{clip(headline(report), 90)}?", question(report), "Approve", "Not now")
     approve = button("Approve", "request.approve", value, "primary", sure)
     return [actions(approve, button("Deny", "request.deny", value), details)]

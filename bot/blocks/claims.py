@@ -1,6 +1,7 @@
 """What a deactivation does in an app and how sure that is; not knowing never reads as yes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -77,24 +78,29 @@ def verdict(told: Claim) -> Verdict:
     """What may be told of it: one side only while the vendor and our own experience do not disagree."""
     shown = _shown(told.standing)
     if told.holds is Holds.UNKNOWN:
-        return Verdict.UNKNOWN
+        return Verdict.UNKNOWN if shown is None else Verdict.YES if shown else Verdict.NO
     if shown is not None and shown is not (told.holds is Holds.YES):
         return Verdict.DOUBTFUL
     return Verdict.YES if told.holds is Holds.YES else Verdict.NO
 
 
-def certainty(told: Claim) -> str:
+def certainty(told: Claim, on: Callable[[datetime], str] = day) -> str:
     """Why it is believed: the vendor's word, then what this tenant has shown, and when."""
-    shown, standing = _shown(told.standing), told.standing
     word = "" if told.holds is Holds.UNKNOWN else told.basis.value
+    return ", ".join(filter(None, [word, seen_here(told, on)]))
+
+
+def seen_here(told: Claim, on: Callable[[datetime], str] = day) -> str:
+    """What this tenant showed last about it, with the day as ``on`` writes it; empty without a proof."""
+    shown, standing = _shown(told.standing), told.standing
     if shown is None:
-        return word
+        return ""
     moment = standing.verified_at if shown else standing.contradicted_at
     assert moment is not None
-    seen = f"{'verified' if shown is not (told.holds is Holds.NO) else 'contradicted'} here on {day(moment)}"
     if told.holds is Holds.UNKNOWN:
-        seen = f"{'happened' if shown else 'did not happen'} here on {day(moment)}"
-    return ", ".join(filter(None, [word, seen]))
+        return f"{'happened' if shown else 'did not happen'} here on {on(moment)}"
+    agrees = shown is not (told.holds is Holds.NO)
+    return f"{'verified' if agrees else 'contradicted'} here on {on(moment)}"
 
 
 def effects(claims: Sequence[Claim]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from approvals.plan import AppPlan, PlannedAccount, Reading
 from approvals.policy import Choice
 from approvals.report import History, Report, StepView
-from approvals.states import SETTLED_WELL, RequestStatus
+from approvals.states import SETTLED_WELL, RequestStatus, StepStatus
 from bot.blocks.accounts import facts_line, handle
 from bot.blocks.asking import asked, headline, votes_line
 from bot.blocks.card import state
@@ -24,10 +24,12 @@ from bot.blocks.kit import (
     packed,
     section,
 )
+from bot.blocks.probe import findings
 from bot.blocks.progress import icon, step_line
 from bot.blocks.shortening import shortened
-from bot.blocks.text import NAME, esc, esc_lines, moment, name, sentence
+from bot.blocks.text import NAME, count, esc, esc_lines, moment, name, sentence
 from bot.blocks.words import caution, status_word, step_icon, step_word
+from bot.blocks.works import label, measure, override_words, people
 
 EVENTS: dict[str, str] = {
     "request.drafted": "looked the person up",
@@ -41,6 +43,16 @@ EVENTS: dict[str, str] = {
     "request.approved": "gave the last approval",
     "request.denied": "denied it",
     "request.cancelled": "cancelled it",
+    "request.incomplete": "left something that only a person can settle",
+    "request.running": "began, or took up what was left",
+    "request.done": "closed it",
+    "task.opened": "asked somebody to do a step by hand",
+    "task.declared": "said that a step is done by hand",
+    "task.declined": "said that a step cannot be done by hand",
+    "task.disputed": "read the account again, which is not as was said",
+    "task.refused": "tried to answer for a step and was refused",
+    "task.reminded": "reminded of a step to be done by hand",
+    "rest.refused": "tried to settle what is left and was refused",
     "message.posted": "posted a message",
     "message.failed": "could not post a message",
 }
@@ -53,6 +65,7 @@ def details(report: Report, history: Sequence[History], now: datetime) -> Block:
         return [
             header(headline(report)),
             section(_overview(report)),
+            *findings(report),
             *_plan(report, now, room),
             *_steps(report, room),
             *_votes(report),
@@ -89,7 +102,8 @@ def _overview(report: Report) -> str:
     times = " · ".join(f"{word} {moment(at)}" for word, at in moments.items() if at)
     why = "\n".join(f"> {line}" for line in esc_lines(report.reason, 600).splitlines())
     asker = f"Asked for by {name(report.requester)}, version {report.version}"
-    return "\n".join(filter(None, [status, times, asker, why, esc(report.closing_word, 300)]))
+    override = f"⚡ *{esc(told)}*" if (told := override_words(report)) else ""
+    return "\n".join(filter(None, [status, times, asker, override, why, esc(report.closing_word, 300)]))
 
 
 def _plan(report: Report, now: datetime, room: int) -> list[Block]:
@@ -117,7 +131,8 @@ def _app(part: AppPlan, now: datetime, room: int) -> list[str]:
 
 def _account(part: AppPlan, planned: PlannedAccount, now: datetime) -> list[str]:
     account = planned.account
-    warnings = [f"    ⚠️ {caution(warning, account, planned.held_by)}" for warning in planned.cautions]
+    told = (caution(each, account, planned.held_by, part.single_sign_on) for each in planned.cautions)
+    warnings = [f"    ⚠️ {warning}" for warning in told]
     return [f"• {handle(account)} · {facts_line(account, part.claims, now)}", *warnings]
 
 
@@ -127,15 +142,23 @@ def _steps(report: Report, room: int) -> list[Block]:
     hidden = len(report.steps) - len(lines)
     return [
         section("*What was asked for*"),
-        *packed([*lines, *([more(hidden, "account")] if hidden else [])]),
+        *packed([*lines, *([more(hidden, measure(report))] if hidden else [])]),
     ]
 
 
 def _step(step: StepView, ended: bool) -> str:
-    if ended or step.status in SETTLED_WELL:
-        return step_line(step)
-    head = f"{step_icon(step.status)} *{handle(step.account)}* ({esc(step.title, 60)})"
+    if ended or step.status in SETTLED_WELL or step.status is StepStatus.MANUAL:
+        return "\n".join(filter(None, [step_line(step), _task(step)]))
+    head = f"{step_icon(step.status)} *{handle(step.account)}* ({label(step)})"
     return f"{head}: {step_word(step.status)}"
+
+
+def _task(step: StepView) -> str:
+    """Who was asked to do it by hand, and when."""
+    if (task := step.task) is None:
+        return ""
+    reminded = f", reminded {count(task.reminded, 'time')}" if task.reminded else ""
+    return f"      Asked by hand: {people(task.assignees)}, {moment(task.opened_at)}{reminded}"
 
 
 def _votes(report: Report) -> list[Block]:

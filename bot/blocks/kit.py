@@ -5,7 +5,7 @@ Limits from docs.slack.dev/reference/block-kit. A message's whole size is not do
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ __all__ = [
     "entry",
     "esc",
     "header",
+    "link_button",
     "mention",
     "message",
     "modal",
@@ -126,6 +127,11 @@ def button(text: str, action_id: str, value: str, style: str = "", confirm: Bloc
     return made | ({"confirm": confirm} if confirm else {})
 
 
+def link_button(text: str, action_id: str, url: str) -> Block:
+    """A button that opens a page in the browser; the caller has seen that the address is one for it."""
+    return {"type": "button", "text": _plain_text(text, 75), "action_id": action_id, "url": url}
+
+
 def confirm(title: str, text: str, ok: str, cancel: str) -> Block:
     """The question before a button counts; all texts are raw."""
     return {
@@ -149,11 +155,12 @@ def reason_entry(label: str, example: str, hint: str) -> Block:
     return entry("reason", label, element | {"placeholder": _plain_text(example, 150)}, hint)
 
 
-def checkboxes(action_id: str, text: str, value: str, ticked: bool) -> Block:
-    """One box to tick."""
-    option = {"text": _plain_text(text, 75), "value": value}
-    made: Block = {"type": "checkboxes", "action_id": action_id, "options": [option]}
-    return made | ({"initial_options": [option]} if ticked else {})
+def checkboxes(action_id: str, boxes: Mapping[str, str], ticked: Collection[str] = ()) -> Block:
+    """Boxes to tick: a label for each value; ``ticked`` are the values of those that begin with a tick."""
+    options = [{"text": _plain_text(text, 75), "value": value} for value, text in boxes.items()]
+    chosen = [option for option in options if option["value"] in ticked]
+    made: Block = {"type": "checkboxes", "action_id": action_id, "options": options}
+    return made | ({"initial_options": chosen} if chosen else {})
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> Block:
@@ -169,10 +176,11 @@ def plan(title: str, tasks: Sequence[Block]) -> Block:
     return {"type": "plan", "title": _bare(title, 150), "tasks": list(tasks)}
 
 
-def task(task_id: str, title: str, status: str, details: str) -> Block:
-    """One line of a plan; ``status`` is pending, in_progress, complete or error."""
-    words = {"type": "text", "text": _bare(details, 300)}
-    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [words]}]}
+def task(task_id: str, title: str, status: str, details: str, who: Sequence[str] = ()) -> Block:
+    """One line of a plan; ``status`` is pending, in_progress, complete or error, ``who`` are Slack ids."""
+    people = [part for slack_id in who[:4] for part in ({"type": "user", "user_id": slack_id}, _words(" "))]
+    told = [*people, _words(_bare(details, 300))]
+    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": told}]}
     made: Block = {"type": "task_card", "task_id": task_id, "title": _bare(title, 150)}
     return made | {"status": status, "details": rich}
 
@@ -198,6 +206,10 @@ def _mrkdwn(text: str, limit: int) -> Block:
 
 def _plain_text(text: str, limit: int) -> Block:
     return {"type": "plain_text", "text": clip(plain(text), limit) or "–", "emoji": False}
+
+
+def _words(text: str) -> Block:
+    return {"type": "text", "text": text}
 
 
 def _bare(text: str, limit: int) -> str:

@@ -3,10 +3,13 @@
 from datetime import datetime
 
 from approvals.report import Report
-from approvals.states import RequestStatus
+from approvals.states import RequestKind, RequestStatus, StepStatus
+from bot.blocks.asking import headline
 from bot.blocks.card import ENDED, approved_by, ending, summary
 from bot.blocks.kit import Block, Message, actions, button, message, section
-from bot.blocks.progress import is_green, results
+from bot.blocks.leftovers import rest_buttons
+from bot.blocks.probe import findings
+from bot.blocks.progress import is_green, is_handed_over, results
 from bot.blocks.shortening import shortened
 from bot.blocks.text import esc, name
 from bot.blocks.words import status_icon, status_word
@@ -30,7 +33,8 @@ def outcome(report: Report, now: datetime) -> Message:
     def draw(room: int) -> list[Block]:
         details = button("Details", "request.details", f"{report.id}:{report.version}")
         told = report if room else shortened(report)
-        return [section(_first_line(told)), *_rest(told, room), actions(details)]
+        ways = rest_buttons(report, closing=False)
+        return [section(_first_line(told)), *_rest(told, room), actions(*ways, details)]
 
     return message(summary(report), draw)
 
@@ -45,17 +49,30 @@ def undelivered(word: str) -> str:
 
 
 def _first_line(report: Report) -> str:
-    leaver, number = name(report.leaver), f"request #{report.number}"
+    what, number = _what(report), f"request #{report.number}"
     if is_green(report):
-        return f"*{leaver}* is offboarded: everything in {number} is verified by a fresh read."
+        return f"{what} ({number}) is done: {_how_sure(report)}."
     if report.status in ENDED:
-        return f"The offboarding of *{leaver}* ({number}) needs your hand."
-    return f"Your request to offboard *{leaver}* ({number}) is {status_word(report.status)}."
+        needs = "goes on by hand" if is_handed_over(report) else "needs your hand"
+        return f"{what} ({number}) {needs}."
+    return f"{what} ({number}) is {status_word(report.status)}."
+
+
+def _what(report: Report) -> str:
+    if report.kind is RequestKind.PROBE:
+        return f"The {esc(headline(report)[:1].lower() + headline(report)[1:], 150)}"
+    return f"The offboarding of *{name(report.leaver)}*"
+
+
+def _how_sure(report: Report) -> str:
+    if any(step.status is StepStatus.OVERRIDDEN for step in report.steps):
+        return "everything is verified, or closed with a reason"
+    return "everything is verified by a fresh read"
 
 
 def _rest(report: Report, room: int) -> list[Block]:
     if report.status in ENDED:
-        return [*results(report, room), *approved_by(report)]
+        return [*findings(report), *results(report, room), *approved_by(report)]
     if report.status is RequestStatus.UNDELIVERED:
         told = "Nobody was asked, and nothing was changed."
         return [section(f"{status_icon(report.status)} {told} {undelivered(report.closing_word)}")]

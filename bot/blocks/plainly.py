@@ -25,8 +25,14 @@ def _flat(block: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _task(task: dict[str, Any]) -> str:
-    said = task["details"]["elements"][0]["elements"][0]["text"]
-    return f"{ICONS[task['status']]} *{esc(task['title'])}*: {esc(said)}"
+    said = "".join(map(_part, task["details"]["elements"][0]["elements"]))
+    return f"{ICONS[task['status']]} *{esc(task['title'])}*: {said}"
+
+
+def _part(part: dict[str, Any]) -> str:
+    if part["type"] == "user":
+        return f"<@{part['user_id']}>"
+    return esc(part["text"]) or " "
 
 
 def _row(head: Sequence[str], row: Sequence[str]) -> str:

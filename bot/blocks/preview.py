@@ -1,19 +1,15 @@
 """The modal of /offboard: who it is, what was found in each app, what would happen, and what to tick."""
 
-import hashlib
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-from urllib.parse import quote, unquote
 
 from approvals.people import Kind, Person
 from approvals.plan import AppPlan, Match, Plan, PlannedAccount, Reading, Tick
-from bot.blocks.accounts import facts_line, raw_handle, title_line
+from approvals.states import Way
+from bot.blocks.accounts import facts_line, title_line
+from bot.blocks.boxes import box
 from bot.blocks.claims import PHRASES, claim, limit_source, seats
 from bot.blocks.kit import (
     Block,
-    checkboxes,
-    clip,
     context,
     divider,
     entry,
@@ -24,8 +20,9 @@ from bot.blocks.kit import (
     reason_entry,
     section,
 )
-from bot.blocks.text import NAME, count, is_slack_id, name, plain, sentence
+from bot.blocks.text import NAME, count, is_slack_id, name, sentence
 from bot.blocks.words import caution
+from bot.blocks.works import WORKS, people
 from connectors.contract import State
 
 SUBMIT = "offboard.submit"
@@ -33,8 +30,6 @@ PICK = "offboard.pick"
 TITLE = "Offboard"
 SEND = "Request approval"
 MOST_APPS = 18
-LONGEST_ID, LONGEST_APP = 150, 180
-"""What fits into the value of an option, and beside a fingerprint into the id of a block."""
 
 KINDS: dict[Kind, str] = {
     Kind.MEMBER: "",
@@ -88,21 +83,6 @@ def pick_person(now: datetime) -> Block:
 def message_view(title: str, text: str) -> Block:
     """One text in a modal; ``text`` is mrkdwn, escaped already."""
     return modal(title, lambda _: [section(text)])
-
-
-def ticks_of(state_values: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """The ticked accounts as (app, account id), from ``view.state.values``."""
-    return [
-        (unquote(block_id.split(":")[1]), str(option["value"]))
-        for block_id, fields in state_values.items()
-        if block_id.startswith("tick:")
-        for option in (fields.get("tick") or {}).get("selected_options") or []
-    ]
-
-
-def reason_of(state_values: Mapping[str, Mapping[str, Any]]) -> str:
-    """The typed reason, or nothing."""
-    return str(((state_values.get("reason") or {}).get("reason") or {}).get("value") or "").strip()
 
 
 def _reason() -> Block:
@@ -176,27 +156,27 @@ def _listed(part: AppPlan, accounts: list[PlannedAccount], now: datetime, room: 
 def _account(part: AppPlan, planned: PlannedAccount, now: datetime) -> list[Block]:
     account = planned.account
     lines = [title_line(account), facts_line(account, part.claims, now)]
-    lines += [f"⚠️ {caution(warning, account, planned.held_by)}" for warning in planned.cautions]
+    lines += [
+        f"⚠️ {caution(warning, account, planned.held_by, part.single_sign_on)}" for warning in planned.cautions
+    ]
     if planned.tick is Tick.BARRED:
         return [section("\n".join(lines))]
-    if not (block_id := _tick_id(part.app, account.id)):
+    if not (boxes := box(part, planned)):
         return [section("\n".join([*lines, "Its id is too long to be ticked here: do it by hand."]))]
+    lines.append(_what_happens(part, planned))
     if planned.tick is Tick.OPEN and planned.match is Match.ADDRESS:
         lines.append("Not ticked: please look twice.")
-    ticked = planned.tick is Tick.TICKED and planned.match is Match.ADDRESS
-    box = checkboxes("tick", "Deactivate this account", account.id, ticked)
-    label = f"{clip(raw_handle(account), NAME)} in {clip(plain(part.title), NAME)}"
-    return [section("\n".join(lines)), entry(block_id, label, box, optional=True)]
+    return [section("\n".join(lines)), *boxes]
 
 
-def _tick_id(app: str, account_id: str) -> str:
-    """The block of an account's box, the same in every drawing; empty where Slack has no room for it."""
-    name_of_app = quote(app, safe="")
-    if len(name_of_app) > LONGEST_APP or not 0 < len(account_id) <= LONGEST_ID:
-        return ""
-    whole = f"tick:{name_of_app}:{account_id}"
-    fingerprint = hashlib.sha256(account_id.encode()).hexdigest()
-    return whole if len(whole) <= 255 else f"tick:{name_of_app}:{fingerprint}"
+def _what_happens(part: AppPlan, planned: PlannedAccount) -> str:
+    """What would be done with the account, and by whom where a person does it."""
+    done = WORKS[planned.operation].done
+    who = people(part.owners) if part.owners else "you"
+    way = f"→ Would be {done} through the API."
+    if planned.way is Way.BY_HAND:
+        way = f"✋ Would be {done} by hand, by {who}."
+    return f"{way} A hand-over would be asked of {who}." if planned.account.owns else way
 
 
 def _offered(part: AppPlan) -> bool:

@@ -3,25 +3,22 @@
 from typing import TypeVar
 
 from approvals.people import Person
-from approvals.report import Report
+from approvals.policy import Waiting
+from approvals.report import Report, StepView
 from bot.blocks.text import clip, plain
 from connectors.contract import Value
 
 SHORT = 24
 APPROVERS = 2
+GROUPS = ("waiting", "later", "stuck")
 
 V = TypeVar("V", bound=Value)
 
 
 def shortened(report: Report) -> Report:
     """Names, titles and words of at most 24 characters; all that can be decided or pressed stays."""
-    steps = [
-        _cut(step, "title", "word").model_copy(
-            update={"account": _cut(step.account, "email", "login", "name")}
-        )
-        for step in report.steps
-    ]
-    apps = tuple(_cut(part, "title", "gap", "usage_gap") for part in report.plan.apps)
+    steps = [_step(step) for step in report.steps]
+    apps = tuple(_cut(part, "title", "gap", "usage_gap", "single_sign_on") for part in report.plan.apps)
     votes = tuple(vote.model_copy(update={"voter": _person(vote.voter)}) for vote in report.votes)
     changed = {
         "leaver": _person(report.leaver),
@@ -29,9 +26,29 @@ def shortened(report: Report) -> Report:
         "steps": tuple(steps),
         "votes": votes,
         "plan": report.plan.model_copy(update={"apps": apps}),
+        **{group: tuple(_waiting(each) for each in getattr(report, group)) for group in GROUPS},
+        "names": {key: clip(plain(told), SHORT) for key, told in report.names.items()},
         "approvers": tuple(clip(plain(entry), SHORT) for entry in report.approvers[:APPROVERS]),
     }
     return _cut(report, "reason", "closing_word").model_copy(update=changed)
+
+
+def _waiting(each: Waiting) -> Waiting:
+    fields = {
+        field: tuple(clip(plain(entry), SHORT) for entry in getattr(each, field)[:APPROVERS])
+        for field in ("who", "instead_of", "owners")
+    }
+    return each.model_copy(update=fields)
+
+
+def _step(step: StepView) -> StepView:
+    account = _cut(step.account, "email", "login", "name")
+    account = account.model_copy(update={"owns": tuple(clip(plain(title), SHORT) for title in account.owns)})
+    task = _cut(step.task, "declared_by", "note") if step.task else None
+    evidence = _cut(step.evidence, "testimony") if step.evidence else None
+    return _cut(step, "title", "word").model_copy(
+        update={"account": account, "task": task, "evidence": evidence}
+    )
 
 
 def _person(person: Person) -> Person:

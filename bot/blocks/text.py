@@ -8,7 +8,7 @@ survive being copied.
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from approvals.people import Person
@@ -26,6 +26,7 @@ _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI_OR_URL = re.compile(r":(?=[\w+'-]+(?::|$)|//)")
 _QUOTE = re.compile(r"^(\s*)>", re.MULTILINE)
 _CUT_SHORT = re.compile(r"(&[a-z]{0,3}|<[^<>]*)\Z")
+_PAGE = re.compile(r"https?://[^\s<>|]{1,500}")
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
@@ -67,9 +68,14 @@ def mention(person: Person) -> str:
     return f"<@{person.slack_id}>" if is_slack_id(person.slack_id) else name(person)
 
 
+def is_page(url: str) -> bool:
+    """Whether a browser can open it as a page."""
+    return bool(_PAGE.fullmatch(url))
+
+
 def link(url: str, label: str) -> str:
     """A link with an unescaped label, or only the label where the address is none for a browser."""
-    if not re.fullmatch(r"https?://[^\s<>|]{1,500}", url):
+    if not is_page(url):
         return esc(label, NAME)
     return f"<{url.translate(_ENTITIES)}|{esc(label, NAME).replace('|', '¦')}>"
 
@@ -87,7 +93,12 @@ def moment(at: datetime, tz: str = "") -> str:
 
 def day(at: datetime) -> str:
     """A date that Slack draws in the reader's own zone."""
-    return _date(at, "{date_short}", f"{at.day} {at:%b %Y}")
+    return _date(at, "{date_short}", plain_day(at))
+
+
+def plain_day(at: date) -> str:
+    """A date for places where Slack draws none."""
+    return f"{at.day} {at:%b %Y}"
 
 
 def hour(at: datetime) -> str:

@@ -5,8 +5,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from approvals.database import Busy
 from approvals.ledger import Unopened
+from approvals.unrecorded import Unrecorded
 from bot.redaction import redact_text
 from bot.settings import SettingsError
 
@@ -46,7 +46,7 @@ def explain(error: Exception) -> tuple[str, int] | None:
         return str(error), MISUSED
     if isinstance(error, OSError):
         return _of_the_system(error), FAILED
-    if isinstance(error, Unopened | Busy):
+    if isinstance(error, Unopened | Unrecorded):
         return str(error), FAILED
     return _of_slack(error)
 

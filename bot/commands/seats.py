@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import typer
 from rich.console import Console
@@ -45,7 +45,7 @@ def seats(as_json: Json = False) -> None:
     if as_json:
         tell_json([row.model_dump(mode="json") for row in found])
     else:
-        Console().print(_table(found))
+        Console().print(_table(found, wall_clock().date()))
     if any(row.gap for row in found):
         raise typer.Exit(FAILED)
 
@@ -77,21 +77,26 @@ async def _read(connector: Connector, clock: Clock) -> Seats:
     )
 
 
-def _table(rows: Sequence[Seats]) -> Table:
+def _table(rows: Sequence[Seats], today: date) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("App", "Used", "Limit", "Headroom"):
         table.add_column(heading, justify="left" if heading == "App" else "right")
     table.add_column("Read at")
     table.add_column("")
     for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in _cells(row)))
+        table.add_row(*(Text(plain(cell)) for cell in _cells(row, today)))
     return table
 
 
-def _cells(row: Seats) -> tuple[str, ...]:
+def _cells(row: Seats, today: date) -> tuple[str, ...]:
     numbers = (row.used, row.limit, row.headroom)
     shown = ("–" if number is None else f"{number:,}" for number in numbers)
     said = row.gap or "; ".join(
         filter(None, (row.counting, row.limit_source and f"limit: {row.limit_source}"))
     )
-    return (row.title, *shown, f"{row.as_of:%H:%M} UTC", said)
+    return (
+        row.title,
+        *shown,
+        f"{row.as_of:%H:%M} UTC" if row.as_of.date() == today else f"{row.as_of:%Y-%m-%d}",
+        said,
+    )

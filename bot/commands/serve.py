@@ -49,7 +49,7 @@ def demo(
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     keep: Annotated[Path | None, typer.Option(help=KEEP)] = None,
 ) -> None:
-    """Start everything on this machine: a local Slack in the browser, a sandbox vendor, and the bot."""
+    """Start everything here: a local Slack in the browser, a stand-in for each app, and the bot."""
     configure("WARNING")
     from bot.demo import demo as play
 

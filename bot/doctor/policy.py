@@ -7,15 +7,22 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from approvals.people import Kind, Person
+from approvals.plan import title_of
 from approvals.policy import (
     EVERYBODY,
     MANAGER,
+    OWNER,
+    AskedAccount,
+    Question,
     Reason,
     Rules,
     can_decide,
     matches_any,
     standing,
 )
+from approvals.policy_rules import ADMIN, Match, Matter, Rule
+from approvals.policy_words import explain
+from approvals.states import RequestKind, RequestStatus
 from bot.blocks.text import count, people_list
 from bot.doctor.hearing import heard
 from bot.doctor.verdict import Verdict
@@ -24,6 +31,8 @@ from bot.settings import Settings
 
 SOMEBODY = Person()
 """A leaver who is none of those whom the rules name."""
+THE_MANAGER = Person(slack_id="~manager", name="the leaver's manager")
+SOMEBODY_MANAGED = SOMEBODY.model_copy(update={"manager_id": THE_MANAGER.slack_id})
 PLAN = "user groups need a paid plan of Slack's and the scope usergroups:read"
 MOST_NAMED = 5
 UNFIT: Mapping[Kind, str] = MappingProxyType(
@@ -46,13 +55,16 @@ async def look_at_policy(
     for handle in sorted(settings.groups):
         check = f"group @{handle}"
         yield await heard(check, PLAN, _look_at_group(slack, check, handle))
-    if MANAGER in rules.approvers:
+    if MANAGER in rules.named:
         look = _look_at_managers(slack, settings.people.manager_field)
         yield await heard("managers", "grant the scope users.profile:read", look)
     roles = {"requesters": rules.requesters, "operators": rules.operators, "approvers": rules.approvers}
     for role, entries in roles.items():
         check = f"policy.{role}"
         yield await heard(check, f"correct {check}", _look_at_role(directory, check, entries, rules))
+    for number in range(1, len(rules.rules) + 1):
+        check = f"policy.rules[{number}]"
+        yield await heard(check, f"correct {check}", _look_at_rule(directory, check, settings, number))
 
 
 async def _look_at_group(slack: AsyncWebClient, check: str, handle: str) -> Verdict:
@@ -95,6 +107,57 @@ async def _look_at_role(directory: Directory, check: str, entries: Sequence[str]
     return Verdict(check=check, ok=True, says=says + hint)
 
 
+async def _look_at_rule(directory: Directory, check: str, settings: Settings, number: int) -> Verdict:
+    """Whom a rule names and what it means, told of a request that it is about."""
+    rules = settings.rules()
+    rule = rules.rules[number - 1]
+    _, problems = await _resolve(directory, [entry for entry in rule.named if entry != OWNER])
+    account, owners = await _example(directory, settings, rule)
+    people = await directory.approvers(rules, SOMEBODY, owners)
+    question = _request(SOMEBODY, kind=_kind(rule), accounts=(account,), people=(*people, THE_MANAGER))
+    only = rules.model_copy(update={"rules": (rule.model_copy(update={"match": Match()}),)})
+    (sentence,) = explain(only, question)
+    ok = sentence.holds and not problems
+    says = "; ".join([*problems, f"{sentence.text}{_when(rule)}"])
+    return Verdict(check=check, ok=ok, says=says, todo="" if ok else f"name others in {check}, or a fallback")
+
+
+async def _example(
+    directory: Directory, settings: Settings, rule: Rule
+) -> tuple[AskedAccount, tuple[str, ...]]:
+    """An account that a rule is about, in the first app that it names, and the app's owners."""
+    app = next(iter(rule.match.apps or (settings.apps if OWNER in rule.named else ())), "")
+    known = settings.apps.get(app)
+    owners = await directory.owners(known.owner, SOMEBODY) if known else ()
+    role = rule.match.roles[0] if rule.match.roles else ""
+    account = AskedAccount(
+        app=app,
+        title=title_of(app, known) if known else "",
+        role="" if role == ADMIN else role,
+        is_admin=role == ADMIN,
+        overrides=Matter.OVERRIDE in rule.match.kinds,
+        owners=owners,
+    )
+    return account, owners
+
+
+def _kind(rule: Rule) -> RequestKind:
+    return RequestKind.PROBE if rule.match.kinds == (Matter.PROBE,) else RequestKind.OFFBOARD
+
+
+def _when(rule: Rule) -> str:
+    """What else a request must be for the rule to be about it."""
+    over, hours = rule.match.accounts_over, [str(each) for each in rule.match.hours]
+    more = [] if over is None else [f"of more than {count(over, 'account')}"]
+    return "".join(f" (only {each})" for each in (*more, *([f"in {people_list(hours)}"] if hours else [])))
+
+
+def _request(requester: Person, **more: Any) -> Question:
+    """A request of this person's about somebody."""
+    given = {"status": RequestStatus.PENDING, "version": 1, "seen_version": 1, "expired": False}
+    return Question(**{**given, "requester": requester, "leaver": SOMEBODY_MANAGED, **more})
+
+
 async def _resolve(directory: Directory, entries: Sequence[str]) -> tuple[list[Person], list[str]]:
     """The people whom the entries name and who may act, and what is wrong with entries for one person."""
     found: dict[str, Person] = {}
@@ -112,7 +175,8 @@ def _can_be_decided(requester: Person, approvers: Sequence[Person], rules: Rules
     """Whether enough others are left to decide on a request of this person's, if they may make one."""
     if not matches_any(rules.requesters, requester) or {EVERYBODY, MANAGER} & set(rules.approvers):
         return True
-    others = [each for each in approvers if can_decide(each, requester, SOMEBODY, rules)]
+    simple = rules.model_copy(update={"rules": ()})
+    others = [each for each in approvers if can_decide(_request(requester), each, simple)]
     return len(others) >= rules.quorum
 
 

@@ -16,6 +16,9 @@ from bot.asks import Ask, Verb, parse_offboard, parse_seats
         ("show 12", Ask(Verb.SHOW, number=12)),
         ("show #12", Ask(Verb.SHOW, number=12)),
         ("Cancel 3", Ask(Verb.CANCEL, number=3)),
+        ("probe trainual", Ask(Verb.PROBE, "trainual")),
+        ("PROBE  Customer &amp; Partner Academy", Ask(Verb.PROBE, "Customer & Partner Academy")),
+        ("probe", Ask(Verb.PROBE)),
         ("<@U123|dana>", Ask(Verb.PERSON, "U123")),
         ("<@W0AB>", Ask(Verb.PERSON, "W0AB")),
         (" <@U123> ", Ask(Verb.PERSON, "U123")),
@@ -41,6 +44,7 @@ def test_every_form_that_slack_sends_is_read(typed: str, ask: Ask) -> None:
         "<!channel>",
         "<#C1|it>",
         "a@b",
+        "probes",
         "x@y@z.de",
     ],
 )
@@ -49,7 +53,21 @@ def test_whatever_else_is_unclear_and_keeps_what_was_typed(typed: str) -> None:
     assert (ask.verb, ask.text) == (Verb.UNCLEAR, typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("facts", ""),
+        (" FACTS ", ""),
+        ("facts trainual", "trainual"),
+        ("Facts  Customer &amp; Partner Academy", "Customer & Partner Academy"),
+    ],
+)
+def test_facts_are_asked_for_one_app_or_for_all(typed: str, named: str) -> None:
+    assert parse_seats(typed) == Ask(Verb.FACTS, named)
+
+
 def test_seats_knows_itself_and_help() -> None:
     assert parse_seats("").verb is Verb.SEATS
     assert parse_seats("help").verb is Verb.HELP
     assert parse_seats("everything") == Ask(Verb.UNCLEAR, "everything")
+    assert parse_seats("factsheet").verb is Verb.UNCLEAR

@@ -46,7 +46,7 @@ def problems(folder: Path, text: str, **environ: str) -> tuple[str, ...]:
             'aliases = {"a@x.example" = ["b@x.example"], "c@x.example" = ["B@x.example"]}',
             "people.aliases: b@x.example stands there twice",
         ),
-        ("apps.talentlms", 'connector = "talentlms"', "apps.talentlms.base_url is missing"),
+        ("apps.talentlms", 'api = "v2"', "apps.talentlms.connector is missing"),
         ("apps.talentlms", APP + "seat = 5", "unknown key apps.talentlms.seat: did you mean seats?"),
         (
             "apps.talentlms",

@@ -16,7 +16,7 @@ PLAIN_KINDS = {"section", "context", "actions", "divider"}
 _TOKEN = re.compile(r"<[^<>]*>")
 _OURS = re.compile(
     r"<@U(?:ADA|BRUNO|CHEN|DANA)>|<!date\^\d+\^(?:\{\w+\}| |at)+\|[^|<>]+>"
-    r"|<https://harbourpine\.talentlms\.example/users\|[^<>|]*>"
+    r"|<https://harbourpine\.talentlms\.example/users\|[^<>|]*>|<https://docs\.example/[\w/]*\|[^<>|]*>"
 )
 _EMOJI = re.compile(r":[\w+'-]+:")
 

@@ -35,8 +35,8 @@ CLAIMS = [
     (told(Holds.NO, SEEN), f"Frees the seat: doubtful (documented, contradicted here on {THE_3RD})"),
     (told(Holds.NO, BROKEN), f"Frees the seat: no (documented, verified here on {THE_5TH})"),
     (told(Holds.UNKNOWN, subject=Effect.ENDS_SESSIONS), "Sessions ended: unknown"),
-    (told(Holds.UNKNOWN, SEEN), f"Frees the seat: unknown (happened here on {THE_3RD})"),
-    (told(Holds.UNKNOWN, BROKEN), f"Frees the seat: unknown (did not happen here on {THE_5TH})"),
+    (told(Holds.UNKNOWN, SEEN), f"Frees the seat: yes (happened here on {THE_3RD})"),
+    (told(Holds.UNKNOWN, BROKEN), f"Frees the seat: no (did not happen here on {THE_5TH})"),
     (told(Holds.YES, subject=Operation.DEACTIVATE), "Deactivation works: yes (documented)"),
     (told(Holds.YES, subject=Effect.TELLS_SEAT_LIMIT), "Tells seat limit: yes (documented)"),
 ]
@@ -55,7 +55,8 @@ def test_yes_is_said_only_where_nothing_speaks_against_it(
 ) -> None:
     which = told(holds, standing, subject)
     says_yes = ": yes" in claim(which)
-    assert says_yes == (verdict(which) is Verdict.YES) == (holds is Holds.YES and standing is not BROKEN)
+    believed = holds is Holds.YES or (holds is Holds.UNKNOWN and standing in (SEEN, MENDED))
+    assert says_yes == (verdict(which) is Verdict.YES) == (believed and standing is not BROKEN)
 
 
 def test_all_effects_fit_into_two_short_sentences() -> None:

@@ -81,7 +81,10 @@ def test_a_denial_asks_why() -> None:
     view = deny(report(version=3))
     check_view(view)
     assert (view["callback_id"], view["private_metadata"]) == ("request.denied", "req-3f9a:3")
-    assert "Request #12 asks to deactivate 1 account of *Dana Okafor* in TalentLMS." in shown(view)
+    assert (
+        "Request #12 asks to deactivate 1 account of *Dana Okafor* (Account Executive) in TalentLMS."
+        in shown(view)
+    )
     reason = view["blocks"][-1]
     assert (reason["block_id"], reason["element"]["action_id"], reason["optional"]) == (
         "reason",

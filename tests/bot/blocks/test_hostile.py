@@ -10,14 +10,18 @@ from approvals.people import Person
 from approvals.plan import Match, Plan, Reading, Tick
 from approvals.policy import Choice
 from approvals.report import History, Line, Report
-from approvals.states import RequestStatus, StepStatus
+from approvals.states import RequestKind, RequestStatus, StepStatus, Way
+from approvals.step_view import TaskView
 from bot.blocks.card import card
 from bot.blocks.denial import deny
 from bot.blocks.details import details, show
+from bot.blocks.leftovers import close_form
 from bot.blocks.lists import request_list
 from bot.blocks.outcome import outcome
 from bot.blocks.preview import looking, preview
 from bot.blocks.seats import SeatRow, seats_table
+from bot.blocks.tasks import cannot_form, done_form, task_message
+from bot.blocks.works import WORKS
 from connectors.contract import State
 from tests.bot.blocks.slack_rules import buttons, check_message, check_view
 from tests.bot.blocks.values import (
@@ -30,6 +34,7 @@ from tests.bot.blocks.values import (
     planned,
     report,
     step,
+    task,
     vote,
 )
 
@@ -44,6 +49,7 @@ HOSTILE = st.one_of(
     st.text(st.sampled_from("<>&*_~`:!@#|^{}/ \n\u202eabzU1👍é"), max_size=60),
     st.text(max_size=40),
 )
+IDS = st.sampled_from(["", "UADA", "UDANA", "<!here>", "*x*"])
 RELAXED = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -66,19 +72,33 @@ def plans(draw: st.DrawFn) -> Plan:
     for app in range(draw(st.integers(0, 3))):
         accounts = []
         for number in range(1, draw(st.integers(0, 5)) + 1):
-            told = {field: draw(HOSTILE) for field in ("email", "login", "name", "role", "vendor_state")}
+            told: dict[str, Any] = {
+                field: draw(HOSTILE) for field in ("email", "login", "name", "role", "vendor_state")
+            }
+            told |= {field: tuple(draw(st.lists(HOSTILE, max_size=3))) for field in ("owns", "pair")}
             which = account(number, state=draw(st.sampled_from(State)), **told)
             cautions = draw(st.lists(st.sampled_from(Caution), max_size=3, unique=True))
             tick, match = draw(st.sampled_from(Tick)), draw(st.sampled_from(Match))
-            accounts.append(planned(which, *cautions, tick=tick, match=match))
+            way, may = draw(st.sampled_from(Way)), draw(st.booleans())
+            accounts.append(planned(which, *cautions, tick=tick, match=match, way=way, may_override=may))
         noted = tuple(told.model_copy(update={"note": draw(HOSTILE)}) for told in claims())
         fields: dict[str, Any] = {
-            name: draw(HOSTILE) for name in ("title", "gap", "usage_gap", "limit_source")
+            name: draw(HOSTILE) for name in ("title", "gap", "usage_gap", "limit_source", "single_sign_on")
         }
+        fields |= {"owners": tuple(draw(st.lists(IDS, max_size=3)))}
         fields |= {"addresses": tuple(draw(st.lists(HOSTILE, max_size=3))), "claims": noted}
         fields |= {"app": f"app-{app}", "reading": draw(st.sampled_from(Reading))}
         parts.append(app_plan(*accounts, **fields))
     return Plan(person=draw(people()), apps=tuple(parts))
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> TaskView | None:
+    lines = tuple(draw(st.lists(HOSTILE, max_size=14)))
+    told = {"instructions": lines, "link": draw(HOSTILE), "note": draw(HOSTILE), "declared_by": draw(HOSTILE)}
+    when = draw(st.sampled_from([None, NOW]))
+    known = task(assignees=("UADA", draw(IDS)), declared_at=when, reminded=draw(st.integers(0, 5)))
+    return draw(st.sampled_from([None, known.model_copy(update=told)]))
 
 
 @st.composite
@@ -92,13 +112,22 @@ def reports(draw: st.DrawFn) -> Report:
             title=part.title,
             word=draw(HOSTILE),
             alarm=draw(st.booleans()),
-            evidence=evidence(sessions=draw(HOSTILE), counting=draw(HOSTILE), state_after=draw(HOSTILE)),
+            evidence=evidence(
+                sessions=draw(HOSTILE),
+                counting=draw(HOSTILE),
+                state_after=draw(HOSTILE),
+                testimony=draw(HOSTILE),
+            ),
+            operation=draw(st.sampled_from(list(WORKS))),
+            way=draw(st.sampled_from(Way)),
+            task=draw(tasks()),
         )
         for part in shown.apps
         for known in part.accounts
     ]
     return report(
         draw(st.sampled_from(RequestStatus)),
+        kind=draw(st.sampled_from(RequestKind)),
         plan=shown,
         requester=draw(people()),
         reason=draw(HOSTILE),
@@ -117,6 +146,12 @@ def test_no_drawing_of_a_request_can_be_bent(which: Report, mine: bool, actor: s
     check_message(show(which, NOW))
     check_view(details(which, [History(at=NOW, actor=actor, event=actor)] * 3, NOW))
     check_view(deny(which))
+    check_view(close_form(which))
+    check_message(task_message(which, "UADA"))
+    check_message(task_message(which, "UADA", ordinal=1, times=2))
+    for each in which.steps:
+        check_view(done_form(which, each))
+        check_view(cannot_form(which, each))
 
 
 @given(plans(), HOSTILE)

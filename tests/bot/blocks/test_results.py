@@ -11,7 +11,7 @@ from bot.blocks.kit import Message
 from bot.blocks.outcome import outcome, undelivered
 from bot.blocks.progress import proof, step_line
 from tests.bot.blocks.slack_rules import check_message, check_mrkdwn, shown
-from tests.bot.blocks.values import NOW, OSKAR, account, evidence, report, step
+from tests.bot.blocks.values import NOW, OSKAR, account, declared, evidence, report, step, task
 
 R, S = RequestStatus, StepStatus
 USERS = "<https://harbourpine.talentlms.example/users|TalentLMS users>"
@@ -72,7 +72,7 @@ LEFT = [
     (
         step(account(), S.CONTRADICTED, evidence=evidence(state_after="active")),
         "❗ *dana@harbourpine.example* (TalentLMS) is still active although TalentLMS was asked to "
-        f"deactivate it.\n      → Deactivate it by hand in {USERS}, then run `/offboard` again to verify.",
+        f"deactivate it.\n      → Deactivate it by hand in {USERS}; *Try again* then reads it anew.",
     ),
     (
         step(account(), S.CONTRADICTED, evidence=evidence(state_after="unknown")),
@@ -91,9 +91,17 @@ LEFT = [
     (
         step(account(), S.UNVERIFIED, word="it could not be read afterwards", admin_url=""),
         "❓ *dana@harbourpine.example* (TalentLMS) is not verified. It could not be read afterwards.\n"
-        "      → Look it up in TalentLMS users, then run `/offboard` again to verify.",
+        "      → Look it up in TalentLMS users; *Try again* reads it anew.",
     ),
-    (step(account(), S.MANUAL), "is to be done by hand.\n      → Deactivate it by hand in"),
+    (step(account(), S.MANUAL), "✋ *dana@harbourpine.example* (TalentLMS): to be done by hand."),
+    (
+        step(account(), S.MANUAL, task=task(), word="this app's API cannot do it"),
+        "(TalentLMS): <@UADA> does this by hand. This app's API cannot do it.",
+    ),
+    (
+        step(account(), S.UNVERIFIED, task=declared(note="see ticket 7"), word="it could not be read"),
+        "is recorded as done by hand by Ada Brandt (“see ticket 7”), and not verified. It could not be read.",
+    ),
 ]
 
 
@@ -103,7 +111,10 @@ def test_what_is_left_says_why_and_what_to_do(which: StepView, said: str) -> Non
     assert said in step_line(which)
     text = shown(ended(R.INCOMPLETE, step(account(2), S.VERIFIED, evidence=evidence()), which))
     assert said in text
-    assert "⚠️ *Not complete: 1 of 2 accounts verified.* <@UBRUNO>, this is left:" in text
+    by_hand = which.status is S.MANUAL
+    whose = "The rest is being done by hand:" if by_hand else "<@UBRUNO>, this is left:"
+    assert f"{'✋' if by_hand else '⚠️'} *Not complete{' yet' if by_hand else ''}: 1 of 2 accounts" in text
+    assert whose in text
     assert "✅" not in text
 
 
@@ -128,12 +139,16 @@ def test_done_without_any_step_is_not_green() -> None:
 def test_what_a_named_person_closed_is_counted_apart() -> None:
     by_hand = step(account(2), S.OVERRIDDEN, word="checked with the vendor")
     text = shown(ended(R.DONE, step(account(), S.VERIFIED, evidence=evidence()), by_hand))
-    assert "✅ *Done: 1 of 2 accounts verified, 1 closed by hand*" in text
-    assert "(TalentLMS): closed by hand. Checked with the vendor." in text
+    assert "✅ *Done: 1 of 2 accounts verified, 1 closed with a reason*" in text
+    assert "(TalentLMS): Checked with the vendor." in text
 
 
 OUTCOMES = [
-    (R.DONE, "", "*Dana Okafor* is offboarded: everything in request #12 is verified by a fresh read."),
+    (
+        R.DONE,
+        "",
+        "The offboarding of *Dana Okafor* (request #12) is done: everything is verified by a fresh read.",
+    ),
     (R.INCOMPLETE, "", "The offboarding of *Dana Okafor* (request #12) needs your hand."),
     (R.DENIED, "She stays", "is denied.\n⛔ *Denied* by an approver. Nothing was changed.\n> She stays"),
     (R.EXPIRED, "", "`/offboard` starts a new request."),

@@ -11,6 +11,7 @@ from approvals.plan import AppPlan, Match, Plan, PlannedAccount, Reading, Tick
 from approvals.policy import Choice
 from approvals.report import EvidenceView, Report, StepView, VoteView
 from approvals.states import RequestStatus, StepStatus
+from approvals.step_view import TaskView
 from connectors.contract import Account, Basis, Counting, Effect, Holds, Operation, State, Usage
 
 NOW = datetime(2025, 11, 20, 14, 2, tzinfo=UTC)
@@ -62,9 +63,11 @@ def planned(
     tick: Tick = Tick.TICKED,
     match: Match = Match.ADDRESS,
     held_by: int | None = None,
+    **fields: Any,
 ) -> PlannedAccount:
     """An account as the preview shows it."""
-    return PlannedAccount(account=which, match=match, cautions=cautions, tick=tick, held_by=held_by)
+    known = {"account": which, "match": match, "cautions": cautions, "tick": tick, "held_by": held_by}
+    return PlannedAccount.model_validate({**known, **fields})
 
 
 def app_plan(*accounts: PlannedAccount, **fields: Any) -> AppPlan:
@@ -103,6 +106,27 @@ def evidence(**fields: Any) -> EvidenceView:
     return EvidenceView.model_validate({**known, **told, **fields})
 
 
+def task(**fields: Any) -> TaskView:
+    """What Ada was asked an hour ago to do by hand in TalentLMS."""
+    known = {
+        "assignees": ("UADA",),
+        "instructions": ("Sign in as an administrator.", "Open Users, and deactivate the person."),
+        "link": "https://harbourpine.talentlms.example/users",
+        "opened_at": NOW - timedelta(hours=1),
+        "reminded": 0,
+        "declared_by": "",
+        "declared_at": None,
+        "note": "",
+    }
+    return TaskView.model_validate({**known, **fields})
+
+
+def declared(**fields: Any) -> TaskView:
+    """The same, which Ada has said to have done a minute ago."""
+    said = {"declared_by": "Ada Brandt", "declared_at": NOW - timedelta(minutes=1)}
+    return task(**{**said, **fields})
+
+
 def step(which: Account, status: StepStatus = StepStatus.PLANNED, **fields: Any) -> StepView:
     """One step in TalentLMS."""
     known = {
@@ -131,6 +155,7 @@ def report(status: RequestStatus = RequestStatus.PENDING, **fields: Any) -> Repo
         "kind": "offboard",
         "status": status,
         "version": 1,
+        "round": 1,
         "leaver": shown.person,
         "requester": BRUNO,
         "reason": "Leaves on 30 November",

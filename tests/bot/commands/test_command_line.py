@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from approvals.database import Busy
+from approvals.unrecorded import Busy
 from bot.commands.failing import Stop, Told
 from tests.bot.commands.conftest import Typed
 from tests.bot.tenant_file import toml, write
@@ -44,7 +44,7 @@ def test_without_a_command_it_lists_the_commands(typed: Typed) -> None:
     ("error", "code", "sentence"),
     [
         (Stop("There is no such thing.", 2), 2, "There is no such thing."),
-        (Busy("the database is busy; nothing was recorded"), 1, "the database is busy; nothing was recorded"),
+        (Busy(), 1, "the database is busy; nothing was recorded"),
         (FileNotFoundError(2, "No such file or directory", "x.db"), 1, "x.db: No such file or directory"),
         (TimeoutError(), 1, "it took too long"),
         (RuntimeError("xoxb-1-hush"), 1, "Something broke (RuntimeError: xoxb-[hidden])."),

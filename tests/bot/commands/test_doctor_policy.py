@@ -83,3 +83,33 @@ async def test_the_field_that_names_managers_is_looked_for(
 def test_the_scopes_are_those_of_the_manifest() -> None:
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
     assert set(SCOPES) == set(manifest["oauth_config"]["scopes"]["bot"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "ok", "says"),
+    [
+        (
+            'match = { roles = ["admin"], apps = ["talentlms"] }\n'
+            'stages = [{ who = ["@it-leads"], quorum = 2 }]',
+            True,
+            "a request to deactivate a talentlms administrator needs 2 approvals from @it-leads; "
+            "today that is 2 people (Ada Brandt and Bruno Keller)",
+        ),
+        (
+            'match = { hours = "weekends", accounts_over = 5 }\n'
+            'stages = [{ who = ["manager"] }, { who = ["UADA"] }]',
+            True,
+            "needs 2 approvals: 1 from the leaver's manager, then 1 from UADA; "
+            "today that is 2 people (Ada Brandt and the leaver's manager) "
+            "(only of more than 5 accounts) (only in weekends UTC)",
+        ),
+        ('stages = [{ who = ["@it-leads"], quorum = 3 }]', False, "nobody left can give 1 from @it-leads"),
+        ('stages = [{ who = ["UADA", "UNORA"] }]', False, "UNORA is deactivated in Slack; a request"),
+        ('stages = [{ who = ["UNORA"] }]\nfallback = ["UADA"]', False, "from UADA, who stand in for UNORA"),
+    ],
+)  # fmt: skip
+async def test_a_rule_is_explained(tmp_path: Path, clock: TestClock, rule: str, ok: bool, says: str) -> None:
+    policy = f'requesters = ["*"]\napprovers = ["UADA"]\n[[policy.rules]]\n{rule}'
+    found = await look(tmp_path, clock, policy, "policy.rules[1]")
+    assert says in found[1]
+    assert found[0] is ok

@@ -1,0 +1,92 @@
+"""The boxes of the preview: what can be ticked for an account, and what came back from the form."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+from approvals.plan import AppPlan, Match, PlannedAccount, Tick
+from bot.blocks.accounts import raw_handle
+from bot.blocks.kit import Block, checkboxes, clip, entry
+from bot.blocks.text import NAME, people_list, plain
+from bot.blocks.works import box_label
+
+OVERRIDE, HAND_OVER = "override:", "hand-over:"
+"""What stands before an account's id in the value of a box that is not the plain tick."""
+LONGEST_ID, LONGEST_APP = 140, 180
+"""What fits into the value of an option, and beside a fingerprint into the id of a block."""
+OVERRIDE_LABEL = "Send it through the API all the same (needs two approvers)"
+
+Pair = tuple[str, str]
+State = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What somebody chose in the preview: the accounts, as (app, account id), and the reason.
+
+    Who wants something sent all the same wants it done, so an override counts as a tick.
+    """
+
+    ticks: tuple[Pair, ...]
+    reason: str
+    overrides: frozenset[Pair] = frozenset()
+    hand_overs: frozenset[Pair] = frozenset()
+
+
+def box(part: AppPlan, planned: PlannedAccount) -> list[Block]:
+    """The boxes for one account; none where its id is too long for Slack."""
+    account = planned.account
+    if not (block_id := tick_id(part.app, account.id)):
+        return []
+    boxes = {account.id: box_label(planned)}
+    if planned.may_override:
+        boxes[f"{OVERRIDE}{account.id}"] = OVERRIDE_LABEL
+    if account.owns:
+        titles = people_list([clip(plain(title), 30) for title in account.owns], most=2)
+        boxes[f"{HAND_OVER}{account.id}"] = f"Have this handed over first: {titles}"
+    ticked = [account.id] if planned.tick is Tick.TICKED and planned.match is Match.ADDRESS else []
+    label = f"{clip(raw_handle(account), NAME)} in {clip(plain(part.title), NAME)}"
+    return [entry(block_id, label, checkboxes("tick", boxes, ticked), optional=True)]
+
+
+def tick_id(app: str, account_id: str) -> str:
+    """The block of an account's boxes, the same in every drawing; empty where Slack has no room for it."""
+    name_of_app = quote(app, safe="")
+    if len(name_of_app) > LONGEST_APP or not 0 < len(account_id) <= LONGEST_ID:
+        return ""
+    whole = f"tick:{name_of_app}:{account_id}"
+    fingerprint = hashlib.sha256(account_id.encode()).hexdigest()
+    return whole if len(whole) <= 255 else f"tick:{name_of_app}:{fingerprint}"
+
+
+def chosen_in(state_values: State) -> Chosen:
+    """What was chosen, from ``view.state.values``."""
+    boxes = list(_ticked(state_values))
+    overrides = frozenset(pair for kind, pair in boxes if kind == OVERRIDE)
+    ticks = dict.fromkeys(pair for kind, pair in boxes if not kind or pair in overrides)
+    hand_overs = frozenset(pair for kind, pair in boxes if kind == HAND_OVER)
+    return Chosen(tuple(ticks), reason_of(state_values), overrides, hand_overs)
+
+
+def reason_of(state_values: State) -> str:
+    """The typed reason, or nothing."""
+    return str(((state_values.get("reason") or {}).get("reason") or {}).get("value") or "").strip()
+
+
+def _ticked(state_values: State) -> Iterator[tuple[str, Pair]]:
+    """Every ticked box: its kind, and the app and account that it is about."""
+    for block_id, fields in state_values.items():
+        if block_id.startswith("tick:"):
+            app = unquote(block_id.split(":")[1])
+            for option in (fields.get("tick") or {}).get("selected_options") or []:
+                yield from _meant(block_id, app, str(option["value"]))
+
+
+def _meant(block_id: str, app: str, value: str) -> Iterator[tuple[str, Pair]]:
+    """The block is one account's, so its own id tells an account's id from a word before one."""
+    for kind in ("", OVERRIDE, HAND_OVER):
+        account_id = value.removeprefix(kind)
+        if value.startswith(kind) and tick_id(app, account_id) == block_id:
+            yield kind, (app, account_id)
