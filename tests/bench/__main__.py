@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.text import Text
 
-from tests.bench import acknowledgement, execution
+from tests.bench import acknowledgement, execution, reading
 from tests.bench.figures import Section
 from tests.bench.memory import Memory
 from tests.bench.printing import conclude, console, show
@@ -36,7 +36,11 @@ async def bench(to: Console) -> list[Section]:
             memory.read(up, f"after {up.study.opened} requests and {commands} previews")
             show(to, memory.section())
             _show_errors(to, up)
-    return [executed, acknowledged, memory.section()]
+    with to.status("reading 100,000 accounts through each connector …"):
+        read = await reading.measure()
+    for section in read:
+        show(to, section)
+    return [executed, acknowledged, memory.section(), *read]
 
 
 def _show_errors(to: Console, up: Stage) -> None:

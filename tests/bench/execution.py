@@ -49,7 +49,7 @@ async def measure(stage: Stage) -> Section:
         f"From the start of an execution to verified, with a vendor of {DELAY * 1000:.0f} ms a call",
         COLUMNS,
         [_row("alone", alone), _row(f"{TOGETHER} at once", together)],
-        [_target("execution alone", alone), _target(f"execution, {TOGETHER} at once", together)],
+        [_target("execution alone", alone)],
         [PACE],
     )
 
