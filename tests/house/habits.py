@@ -7,7 +7,13 @@ from pathlib import Path
 
 from tests.house.tree import Module, dotted, read_modules, within
 
-PURE = ("approvals/plan*.py", "approvals/policy*.py", "approvals/seats*.py", "bot/blocks/*.py")
+PURE = (
+    "approvals/plan*.py",
+    "approvals/policy*.py",
+    "approvals/seats*.py",
+    "approvals/knowledge*.py",
+    "bot/blocks/*.py",
+)
 ACTING = ("asyncio", "threading", "time", "random", "secrets", "os", "socket", "subprocess", "logging")
 KEEPING = ("sqlmodel", "sqlalchemy", "aiohttp", "slack_sdk", "slack_bolt", "approvals.database")
 AWAITING = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
