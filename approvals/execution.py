@@ -99,14 +99,14 @@ class Executor:
         if seen is Seen.DONE and not step.insists:
             return await self._verdict(step, StepStatus.VERIFIED, before, ALREADY[work])
         if step.way == Way.BY_HAND:
-            return await self._hand(step, before.word)
+            return await self._hand(step, before.word, before)
         if seen is Seen.UNREADABLE:
             word = f"nothing was changed, because the account could not be read: {before.word}"
             return await self._verdict(step, StepStatus.UNVERIFIED, before, word)
         if seen is Seen.GONE:
             return await self._verdict(step, StepStatus.REFUSED, before, "the account no longer exists", True)
         if why := await self._barred(step, connector):
-            return await self._hand(step, why)
+            return await self._hand(step, why, before)
         if why := await self._objection(step, connector, before):
             return await self._verdict(step, StepStatus.REFUSED, before, f"nothing was changed: {why}")
         return await self._attempt(step, connector, before)
@@ -183,9 +183,9 @@ class Executor:
             return ""
         return await connector.testimony(after.account, last.started_at)
 
-    async def _hand(self, step: Step, word: str) -> Step:
+    async def _hand(self, step: Step, word: str, before: Look) -> Step:
         """Gives the step to a person, and says why."""
-        return await self.database.transact(steps.hand, step.id, word, self.clock())
+        return await self.database.transact(steps.hand, step.id, word, before, self.clock())
 
     async def _check(self, step: Step, connector: Connector) -> Step:
         """Looks at what somebody says they have done; their word alone proves nothing."""

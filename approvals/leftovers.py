@@ -6,8 +6,9 @@ from sqlmodel import Session, col, select
 
 from approvals import outbox
 from approvals.audit import move, record, sealed
-from approvals.manual import Answer, go_round, open_task
-from approvals.models import AccountClaim, ManualTask, Request, Step
+from approvals.handed import ManualTask
+from approvals.manual import Answer, Before, go_round, open_task
+from approvals.models import AccountClaim, Evidence, Request, Step
 from approvals.people import Person, same_person
 from approvals.policy import Reason, can_decide, matches_any, may_settle
 from approvals.register import remember
@@ -45,7 +46,7 @@ def do_by_hand(session: Session, terms: Terms, request_id: str, actor: Person) -
     if not _hold(session, request, failed):
         return _refuse(session, terms, request, actor_id, "by_hand", Reason.HELD)
     for step in failed:
-        open_task(session, step, f"handed over by {actor.label}", terms.now)
+        open_task(session, step, f"handed over by {actor.label}", _last_seen(session, step), terms.now)
     return Answer(Reason.ALLOWED, request.number or 0)
 
 
@@ -66,6 +67,15 @@ def close_rest(session: Session, terms: Terms, request_id: str, actor: Person, w
         move(session, step, StepStatus.OVERRIDDEN, actor=actor_id, at=terms.now, word=word)
     close(session, request, RequestStatus.DONE, actor=actor_id, at=terms.now, word=why.strip(), detail=detail)
     return Answer(Reason.ALLOWED, request.number or 0)
+
+
+def _last_seen(session: Session, step: Step) -> Before:
+    """What the newest read showed, or else what was approved."""
+    newest = select(Evidence).where(Evidence.step_id == step.id).order_by(col(Evidence.id).desc())
+    seen = session.exec(newest.limit(1)).first()
+    if seen is None:
+        return Before(str(step.account.get("state", "")))
+    return Before(seen.state_after, seen.seats_after, seen.counting)
 
 
 def _weigh(

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from approvals.cautions import is_last_admin, is_protected
-from approvals.models import ManualTask
+from approvals.handed import ManualTask
 from approvals.work import Work
 from connectors.contract import Account, Clock, Connector, Operation, State, Usage
 from connectors.errors import NotFound, Unsupported, VendorError

@@ -12,8 +12,9 @@ from sqlmodel import Session, col, or_, select
 
 from approvals import outbox
 from approvals.audit import SYSTEM, move, sealed, step_event
+from approvals.handed import ManualTask
 from approvals.imported import ImportedList
-from approvals.models import ManualTask, Request, Step
+from approvals.models import Request, Step
 from approvals.people import Person
 from approvals.plan import Plan
 from approvals.policy import Reason, matches_any, standing
@@ -37,7 +38,16 @@ class Answer:
     number: int = 0
 
 
-def open_task(session: Session, step: Step, word: str, at: datetime) -> None:
+@dataclass(frozen=True)
+class Before:
+    """What a read showed before anybody was asked, for the proof of what they did."""
+
+    state: str
+    seats: int | None = None
+    counting: str = ""
+
+
+def open_task(session: Session, step: Step, word: str, before: Before, at: datetime) -> None:
     """Hands a step to a person: the app's owner, or else whoever asked for it."""
     request = session.get_one(Request, step.request_id)
     plan = Plan.model_validate(request.plan)
@@ -47,6 +57,7 @@ def open_task(session: Session, step: Step, word: str, at: datetime) -> None:
     work = work_of(step.operation)
     task = session.get(ManualTask, step.id) or ManualTask(step_id=step.id, opened_at=at)
     task.assignees, task.opened_at = assignees, at
+    task.state_before, task.seats_before, task.counting = before.state, before.seats, before.counting
     task.instructions = list(part.instructions.get(work, ()) if part and isinstance(work, Operation) else ())
     task.link = part.admin_url if part else ""
     task.remind_at, task.reminded = at + FIRST_REMINDER, 0

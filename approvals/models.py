@@ -116,28 +116,6 @@ class Step(Table, table=True):
     alarm: bool = False
 
 
-class ManualTask(Table, table=True):
-    """What a person has to do for a step. ``declared_*`` is their own word; only a read makes it evidence.
-
-    ``assignees`` are the Slack ids of those who were asked; ``to_check`` asks the next round to look.
-    """
-
-    __tablename__ = "manual_task"
-
-    step_id: str = Field(primary_key=True, foreign_key="step.id")
-    assignees: list[str] = Field(default_factory=list, sa_type=JSON)
-    instructions: list[str] = Field(default_factory=list, sa_type=JSON)
-    link: str = ""
-    opened_at: datetime = Field(sa_type=Moment)
-    remind_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
-    reminded: int = 0
-    declared_by: str = ""
-    declared_at: datetime | None = Field(default=None, sa_type=Moment)
-    note: str = ""
-    to_check: bool = False
-    checked_at: datetime | None = Field(default=None, sa_type=Moment)
-
-
 class Attempt(Table, table=True):
     """One write that was sent, or was about to be. ``outcome`` is empty until the answer is classified."""
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from approvals.models import Attempt, Evidence, ManualTask, PersonRow, Step
+from approvals.handed import ManualTask
+from approvals.models import Attempt, Evidence, PersonRow, Step
 from approvals.people import Person
 from approvals.plan import Plan
 from approvals.states import StepStatus, Way
@@ -101,11 +102,15 @@ def _attempt(session: Session, step_id: str) -> AttemptView | None:
     return AttemptView(outcome=row.outcome, ended_at=row.ended_at) if row else None
 
 
+TOLD = frozenset(TaskView.model_fields) - {"declared_by"}
+"""What is told of a task as its row has it."""
+
+
 def _task(session: Session, step_id: str) -> TaskView | None:
     row = session.get(ManualTask, step_id)
     if row is None:
         return None
-    told = row.model_dump(exclude={"step_id", "remind_at", "to_check", "checked_at", "declared_by"})
+    told = row.model_dump(include=set(TOLD))
     return TaskView(**told, declared_by=name_of(session, row.declared_by) if row.declared_by else "")
 
 

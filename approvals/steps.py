@@ -9,9 +9,10 @@ from sqlmodel import Session, col, func, or_, select
 
 from approvals import outbox
 from approvals.audit import SYSTEM, move
+from approvals.handed import ManualTask
 from approvals.looking import Look
-from approvals.manual import DECLARABLE, checked, disputed, open_task
-from approvals.models import Attempt, Evidence, ManualTask, Request, Step
+from approvals.manual import DECLARABLE, Before, checked, disputed, open_task
+from approvals.models import Attempt, Evidence, Request, Step
 from approvals.requests import close
 from approvals.states import IN_FLIGHT, SETTLED_WELL, RequestStatus, StepStatus
 from connectors.contract import Account
@@ -102,7 +103,7 @@ def conclude(session: Session, step_id: str, found: Verdict, at: datetime) -> St
     how = {"way": step.way, "insists": step.insists}
     detail: dict[str, Any] = {"operation": step.operation, "alarm": found.alarm, **how}
     if found.seen is not None:
-        evidence = _evidence(step, last_attempt(session, step_id), found, found.seen)
+        evidence = _evidence(step, _beginning(session, step), found, found.seen)
         session.add(evidence)
         detail |= evidence.model_dump(include=NOTED) | _identity(step, found.seen)
     fields = {"word": found.word, "alarm": found.alarm}
@@ -124,7 +125,13 @@ def _identity(step: Step, seen: Look) -> dict[str, str]:
     return {"identity": "kept" if same else "altered"}
 
 
-def _evidence(step: Step, attempt: Attempt | None, found: Verdict, seen: Look) -> Evidence:
+def _beginning(session: Session, step: Step) -> Attempt | ManualTask | None:
+    """What knows how it was before: the task, where somebody's word is looked at, or else the attempt."""
+    task = session.get(ManualTask, step.id) if step.status in DECLARABLE else None
+    return task or last_attempt(session, step.id)
+
+
+def _evidence(step: Step, attempt: Attempt | ManualTask | None, found: Verdict, seen: Look) -> Evidence:
     return Evidence(
         step_id=step.id,
         verdict=found.to,
@@ -139,10 +146,10 @@ def _evidence(step: Step, attempt: Attempt | None, found: Verdict, seen: Look) -
     )
 
 
-def hand(session: Session, step_id: str, word: str, at: datetime) -> Step:
+def hand(session: Session, step_id: str, word: str, before: Look, at: datetime) -> Step:
     """Gives a step to a person to be done by hand; ``word`` says why."""
     step = session.get_one(Step, step_id)
-    open_task(session, step, word, at)
+    open_task(session, step, word, Before(before.state, before.seats, before.counting), at)
     return step
 
 

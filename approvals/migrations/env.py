@@ -3,10 +3,13 @@
 from alembic import context
 from sqlalchemy.sql.schema import SchemaItem
 
+from approvals.handed import ManualTask
 from approvals.imported import ImportedList
+from approvals.models import Table
 
-TABLES = ImportedList.metadata
-"""All tables of ours stand in it once their modules are imported; this one builds on the others."""
+ELSEWHERE = (ImportedList, ManualTask)
+"""Tables in modules of their own: they stand among the others once their modules are imported."""
+TABLES = Table.metadata
 
 
 def _ours(item: SchemaItem, name: str | None, kind: str, reflected: bool, _: SchemaItem | None) -> bool:

@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import Session
 
 from approvals import manual, outbox
+from approvals.handed import ManualTask
 from approvals.imported import ImportedList
 from approvals.manual import Answer
-from approvals.models import ManualTask
 from approvals.people import Person
 from approvals.policy import Reason
 from approvals.report import Report, StepView
@@ -84,7 +84,8 @@ async def test_what_was_done_is_verified_by_a_fresh_read(office: Office) -> None
     assert step.task is not None
     assert (step.task.declared_by, step.task.note) == (FARAH.label, "in the evening")
     assert step.evidence is not None
-    assert step.evidence.state_after == "deactivated"
+    assert (step.evidence.state_before, step.evidence.state_after) == ("active", "deactivated")
+    assert (step.evidence.seats_before, step.evidence.seats_after) == (3, 2)
     assert await office.scene.claims() == []
     assert office.academy.sandbox.writes == []
 
