@@ -1,12 +1,15 @@
 """On a phone, in light and dark: nothing sticks out, and everything is within reach."""
 
+from datetime import timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import expect
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.workbench.clock import MovableClock
 from bot.workbench.server import Workbench
 from tests.bot.page.drawn import card, chart, modal, plan, question, section, table, text_input
 from tests.bot.page.windows import PHONE, Windows, width_is_kept
@@ -14,6 +17,7 @@ from tests.bot.page.windows import PHONE, Windows, width_is_kept
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 WIDE = "x" * 400
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -27,6 +31,17 @@ async def test_a_conversation_fits(
     page = await windows.open("UADA/CAPPROVALS", PHONE, scheme)
     await expect(page.locator("article")).to_have_count(3)
     assert await width_is_kept(page)
+
+
+async def test_the_widest_day_fits(bench: Workbench, windows: Windows) -> None:
+    assert isinstance(bench.clock, MovableClock)
+    while bench.clock().astimezone(BERLIN).strftime("%a") != "Wed":
+        bench.clock.advance(timedelta(days=1))
+    page = await windows.open("UADA/CAPPROVALS", PHONE)
+    face = page.get_by_test_id("clock-now")
+    await expect(face).to_contain_text("Wed")
+    assert await width_is_kept(page)
+    assert await face.evaluate("face => face.scrollWidth <= face.clientWidth")
 
 
 @pytest.mark.parametrize("drawer", ["traffic", "vendors", "stories"])
