@@ -156,6 +156,8 @@ class Connector:
     """What an administrator of the app clicks to do an operation, one sentence a step."""
     admin_path: ClassVar[str] = ""
     """The page of the accounts: a path at the host of ``base_url``, or a whole address; "" is not known."""
+    bulk_steps: ClassVar[tuple[str, ...]] = ()
+    """How the app's pages import the file of ``bulk_csv``, one sentence a step."""
 
     def __init__(self, app: str, settings: AppSettings) -> None:
         self.app = app

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from connectors.contract import Account, AppSettings, Clock, Connector, Counting, Operation, State, Usage
 from connectors.errors import NotFound, Unsupported
 from connectors.http import Answer, Wire, basic, beside, parse, segment
-from connectors.learnupon.by_hand import ADMIN_PATH, BY_HAND, bulk_csv
+from connectors.learnupon.by_hand import ADMIN_PATH, BULK_STEPS, BY_HAND, bulk_csv
 from connectors.learnupon.facts import FACTS, LICENSED
 from connectors.learnupon.lists import PATH, Lists
 from connectors.learnupon.shapes import (
@@ -50,6 +50,7 @@ class LearnUpon(Connector):
     facts = FACTS
     by_hand = BY_HAND
     admin_path = ADMIN_PATH
+    bulk_steps = BULK_STEPS
 
     def __init__(self, app: str, settings: AppSettings, wire: Wire, clock: Clock) -> None:
         super().__init__(app, settings)
@@ -145,7 +146,7 @@ class LearnUpon(Connector):
         return await testify(self.wire, account, since)
 
     def bulk_csv(self, accounts: Iterable[Account]) -> str:
-        """The file for Batch Upload; ``by_hand.BULK_STEPS`` say what to do with it."""
+        """The file for Batch Upload."""
         return bulk_csv(accounts)
 
     async def close(self) -> None:

@@ -1,0 +1,1 @@
+"""Opt-in checks against a real tenant: `pytest tests/live`; connectors/README.md says how."""
