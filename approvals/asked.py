@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from approvals import outbox
+from approvals.lent import lent_since
 from approvals.models import Outbox, PersonRow, Request, Step, Vote
 from approvals.people import Person
 from approvals.policy import AskedAccount, Question, Rules, to_ask, to_tell
@@ -81,14 +82,19 @@ def reach(
     rules: Rules,
     at: datetime,
 ) -> None:
-    """Asks for a card for everybody who is asked now, or only told, and sees none in the channel."""
+    """Asks for a card for everybody who is asked now, or only told, and sees none in the channel.
+
+    Where no card goes to the channel, that is everybody, also those whom the rules ask without a ping.
+    """
+    lent = lent_since(session, request.created_at)
     direct = {recall(session, row_id).slack_id for row_id, direct in request.asked.items() if direct}
-    cards = col(Outbox.kind).in_([outbox.Kind.COPY, outbox.Kind.NOTICE])
-    known = select(Outbox.audience).where(Outbox.request_id == request.id, cards)
-    reached = set(session.exec(known).all())
-    asked = [(outbox.Kind.COPY, person) for person in to_ask(question, votes, rules)]
+    rows = select(Outbox.kind, Outbox.audience).where(Outbox.request_id == request.id)
+    known = session.exec(rows).all()
+    private = all(kind != outbox.Kind.CARD for kind, _ in known)
+    reached = {"", *(to for kind, to in known if kind in outbox.DIRECT)}
+    asked = [(outbox.Kind.COPY, person) for person in to_ask(question, votes, rules, lent, quiet=private)]
     told = [(outbox.Kind.NOTICE, person) for person in to_tell(question, rules)]
     for kind, person in (*asked, *told):
-        if person.slack_id in direct - reached:
+        if (private or person.slack_id in direct) and person.slack_id not in reached:
             outbox.send(session, request.id, kind, person.slack_id, at)
             reached.add(person.slack_id)

@@ -20,6 +20,7 @@ GENESIS = "0" * 64
 
 MOVE_DETAIL = frozenset({
     "from", "because", "version", "round", "reason_hash", "steps", "overrides", "missing", "left",
+    "private",
 })  # fmt: skip
 STEP_DETAIL = frozenset({
     "from", "because", "operation", "attempt", "outcome", "state_before", "state_after",
@@ -32,8 +33,10 @@ DETAIL: Mapping[str, frozenset[str]] = {
     "request.drafted": frozenset({"kind", "apps"}),
     "request.discarded": frozenset({"drafted_at"}),
     "plan.shown": frozenset({"app", "accounts", "possible", "gap"}),
-    "vote.cast": frozenset({"choice", "version", "missing", "reason_hash"}),
+    "vote.cast": frozenset({"choice", "version", "missing", "reason_hash", "on_behalf"}),
     "vote.refused": frozenset({"choice", "reason", "status"}),
+    "delegation.given": frozenset({"delegate", "starts", "ends"}),
+    "delegation.ended": frozenset({"delegate", "starts", "ends"}),
     "command.refused": frozenset({"command", "reason"}),
     "cancel.refused": frozenset({"reason", "status"}),
     "request.viewed": frozenset({"how"}),
@@ -47,6 +50,8 @@ DETAIL: Mapping[str, frozenset[str]] = {
     "task.refused": frozenset({"reason", "status"}),
     "task.disputed": frozenset({"operation", "state_after"}),
     "task.reminded": frozenset({"operation", "times"}),
+    "execution.paused": frozenset({"reason_hash"}),
+    "execution.resumed": frozenset(),
     "rest.refused": frozenset({"command", "reason", "status"}),
     "message.posted": frozenset({"kind"}),
     "message.failed": frozenset({"kind", "error"}),

@@ -5,7 +5,7 @@ a step that was started becomes unknown and is looked at, never sent again blind
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -17,7 +17,9 @@ from approvals.evidence import standings_for_gate
 from approvals.looking import Look, Seen, end_sessions, look, look_until, objection
 from approvals.manual import DECLARABLE, task_of
 from approvals.models import Step
+from approvals.pausing import until_resumed
 from approvals.states import StepStatus, Way
+from approvals.together import side_by_side
 from approvals.work import ALREADY, ask, work_of
 from connectors.contract import Account, Clock, Connector, Operation
 from connectors.errors import RateLimited, Refused, Unreachable, Unsupported, VendorError
@@ -36,7 +38,8 @@ async def _no_fence() -> None:
 class Executor:
     """Takes approved requests to their evidence. ``fence`` is awaited right before every write to a vendor.
 
-    ``breath`` is how many seconds longer each pause gets after a vendor could not be reached.
+    ``breath`` is how many seconds longer each pause gets after a vendor could not be reached, and ``pulse``
+    the seconds between two looks whether people have let it go on.
     """
 
     database: Database
@@ -44,6 +47,7 @@ class Executor:
     clock: Clock
     fence: Callable[[], Awaitable[None]] = _no_fence
     breath: float = 1.0
+    pulse: float = 2.0
     _admins: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False, compare=False)
 
     async def execute(self, request_id: str) -> None:
@@ -55,7 +59,7 @@ class Executor:
                 by_app: dict[str, list[Step]] = {}
                 for step in stage:
                     by_app.setdefault(step.app, []).append(step)
-                await _side_by_side(self._settle_app(mine) for mine in by_app.values())
+                await side_by_side(self._settle_app(mine) for mine in by_app.values())
             over = await self.database.transact(steps.finish, request_id, self.clock())
 
     def _stage(self, step: Step) -> int:
@@ -113,6 +117,9 @@ class Executor:
 
     async def _attempt(self, step: Step, connector: Connector, before: Look) -> Step:
         step, number = await self.database.transact(steps.start, step.id, before, self.clock())
+        if not number:  # what was read is old when it goes on, so it is read again
+            await until_resumed(self.database, self.pulse)
+            return step
         await self.fence()
         try:
             await ask(connector, work_of(step.operation), step.account_id)
@@ -149,7 +156,8 @@ class Executor:
             word = f"it could not be read afterwards: {after.word}"
             return await self._verdict(step, StepStatus.UNVERIFIED, after, word)
         word = f"a fresh read shows it as {after.state}"
-        if step.status == StepStatus.UNKNOWN and await self._may_try_again(step):
+        tried = await self.database.read(steps.attempts_of, step.id)
+        if step.status == StepStatus.UNKNOWN and tried < ATTEMPTS:
             why = await self._barred(step, connector) or await self._objection(step, connector, after)
             if not why:
                 return await self._attempt(step, connector, after)
@@ -171,6 +179,8 @@ class Executor:
     async def _proven(self, step: Step, connector: Connector, after: Look) -> Step:
         sessions, word = "", ""
         if work_of(step.operation) is Operation.DEACTIVATE:
+            if await until_resumed(self.database, self.pulse):
+                return step
             await self.fence()
             sessions, word = await end_sessions(connector, step.account_id)
         told = await self._testimony(step, connector, after)
@@ -203,9 +213,6 @@ class Executor:
             return await self._verdict(step, StepStatus.UNVERIFIED, after, word, True)
         word = f"said to be done, but it could not be read: {after.word}"
         return await self._verdict(step, StepStatus.UNVERIFIED, after, word)
-
-    async def _may_try_again(self, step: Step) -> bool:
-        return await self.database.read(steps.attempts_of, step.id) < ATTEMPTS
 
     async def _barred(self, step: Step, connector: Connector) -> str:
         """Why the gate is closed for this step right now, if it is."""
@@ -241,10 +248,3 @@ class Executor:
     def _pause(self, error: RateLimited | Unreachable, number: int) -> float:
         asked = error.retry_after if isinstance(error, RateLimited) else self.breath * number
         return min(asked, LONGEST_WAIT)
-
-
-async def _side_by_side(works: Iterable[Coroutine[None, None, None]]) -> None:
-    """Waits for all of them before it raises the first fault: none is left behind to meet the next try."""
-    for fault in await asyncio.gather(*works, return_exceptions=True):
-        if isinstance(fault, BaseException):
-            raise fault

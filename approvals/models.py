@@ -154,7 +154,7 @@ class Evidence(Table, table=True):
 
 
 class Vote(Table, table=True):
-    """One approver's word on one version of a request."""
+    """One approver's word on one version of a request; ``on_behalf_id`` is whose delegate they spoke as."""
 
     __tablename__ = "vote"
     __table_args__ = (UniqueConstraint("request_id", "version", "voter_id"), _one_of("choice", Choice))
@@ -163,6 +163,7 @@ class Vote(Table, table=True):
     request_id: str = Field(foreign_key="request.id", index=True)
     version: int
     voter_id: str = Field(foreign_key="person.id")
+    on_behalf_id: str = ""
     choice: str
     reason: str = ""
     at: datetime = Field(sa_type=Moment)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, delete, update
+from sqlalchemy import and_, delete, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from approvals.audit import SYSTEM, record
 from approvals.models import Outbox, Request
-from approvals.states import RequestStatus
+from approvals.states import OPEN, RequestStatus
 
 
 class Kind(StrEnum):
@@ -23,6 +24,10 @@ class Kind(StrEnum):
     NOTICE = "notice"
     OUTCOME = "outcome"
     TASK = "task"
+
+
+DIRECT = frozenset({Kind.COPY, Kind.NOTICE})
+"""What somebody gets for themselves of what the card shows."""
 
 
 def audience(slack_id: str, turn: int = 1) -> str:
@@ -66,6 +71,29 @@ def redraw(session: Session, request_id: str) -> None:
     )
 
 
+def redraw_open(session: Session) -> None:
+    """Asks for every card of every open request to be drawn anew."""
+    still = select(Request.id).where(col(Request.status).in_(OPEN))
+    cards = (col(Outbox.kind).in_([Kind.CARD, *DIRECT]), col(Outbox.request_id).in_(still))
+    session.execute(
+        update(Outbox).where(*cards).values(wanted=Outbox.wanted + 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def asking(session: Session, request_id: str) -> Sequence[Outbox]:
+    """The messages by which people are asked: the card or, where none goes to a channel, what is direct."""
+    kinds = col(Outbox.kind).in_([Kind.CARD, *DIRECT])
+    rows = session.exec(select(Outbox).where(Outbox.request_id == request_id, kinds)).all()
+    return [row for row in rows if row.kind == Kind.CARD] or rows
+
+
+def is_private(session: Session, request_id: str) -> bool:
+    """Whether no card of a request goes to a channel; so it is of a draft."""
+    cards = select(Outbox.id).where(Outbox.request_id == request_id, Outbox.kind == Kind.CARD)
+    return session.exec(cards).first() is None
+
+
 def adopt(session: Session, request_id: str, channel: str, ts: str, at: datetime) -> None:
     """Takes in a copy that we lost sight of (posted, then killed before its address was stored)."""
     known = select(Outbox).where(Outbox.channel == channel, Outbox.ts == ts)
@@ -85,15 +113,21 @@ def adopt(session: Session, request_id: str, channel: str, ts: str, at: datetime
 
 
 def due(session: Session, at: datetime, limit: int = 50) -> Sequence[Outbox]:
-    """The messages whose drawing is behind, oldest first; an approver's own copy only while it can help."""
-    too_late = and_(
-        col(Outbox.kind) == Kind.COPY, col(Outbox.ts) == "", col(Request.status) != RequestStatus.PENDING
-    )
+    """The messages whose drawing is behind, oldest first.
+
+    An approver's own copy is posted after the card, if there is one, and only while it can help.
+    What was never posted and what is over go before redrawings of what is open, which may be thousands.
+    """
+    other = aliased(Outbox)
+    card = select(other.id).where(other.request_id == Outbox.request_id, other.kind == Kind.CARD).exists()
+    status = col(Request.status)
+    useless = and_(status != RequestStatus.PENDING, or_(status != RequestStatus.SUBMITTED, card))
+    too_late = and_(col(Outbox.kind) == Kind.COPY, col(Outbox.ts) == "", useless)
     return session.exec(
         select(Outbox)
         .join(Request, col(Request.id) == col(Outbox.request_id))
         .where(Outbox.wanted > Outbox.rendered, Outbox.failed == "", Outbox.due_at <= at, ~too_late)
-        .order_by(col(Outbox.id))
+        .order_by(and_(col(Outbox.ts) != "", col(Request.status).in_(OPEN)), col(Outbox.id))
         .limit(limit)
     ).all()
 

@@ -9,11 +9,13 @@ from approvals.policy_access import is_named, rights_of
 from approvals.policy_access import may_ask as may_ask
 from approvals.policy_access import may_cancel as may_cancel
 from approvals.policy_access import may_look as may_look
+from approvals.policy_access import may_pause as may_pause
 from approvals.policy_access import may_probe as may_probe
 from approvals.policy_access import may_request as may_request
 from approvals.policy_access import may_see as may_see
 from approvals.policy_access import may_settle as may_settle
 from approvals.policy_access import may_submit as may_submit
+from approvals.policy_access import serves as serves
 from approvals.policy_access import standing as standing
 from approvals.policy_match import Track, tracks_of
 from approvals.policy_match import matches_any as matches_any
@@ -97,10 +99,15 @@ def stuck(
 
 
 def to_ask(
-    question: Question, votes: Sequence[Vote], rules: Rules, delegations: Sequence[Delegation] = ()
+    question: Question,
+    votes: Sequence[Vote],
+    rules: Rules,
+    delegations: Sequence[Delegation] = (),
+    *,
+    quiet: bool = False,
 ) -> tuple[Person, ...]:
-    """Those whom we know and ask now; nobody whom the rules ask without a ping."""
-    return asked_now(floor_of(question, rules, delegations), votes)
+    """Those whom we know and ask now; whom the rules ask without a ping only if ``quiet`` is wanted."""
+    return asked_now(floor_of(question, rules, delegations), votes, quiet=quiet)
 
 
 def to_tell(question: Question, rules: Rules) -> tuple[Person, ...]:

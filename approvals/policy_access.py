@@ -29,6 +29,11 @@ def may_probe(actor: Person, rules: Rules) -> Reason:
     return Reason.ALLOWED if matches_any(rules.operators, actor) else Reason.NOT_OPERATOR
 
 
+def may_pause(actor: Person, rules: Rules) -> Reason:
+    """Whether ``actor`` may stop every execution and let it go on: operators only."""
+    return may_probe(actor, rules)
+
+
 def may_ask(kind: RequestKind, actor: Person, rules: Rules) -> Reason:
     """Whether ``actor`` may open a request of this kind."""
     return may_probe(actor, rules) if kind is RequestKind.PROBE else may_request(actor, rules)
@@ -58,15 +63,20 @@ def may_look(actor: Person, rules: Rules) -> Reason:
     return Reason.ALLOWED if matches_any(named, actor) else Reason.NOT_INVOLVED
 
 
-def may_see(question: Question, actor: Person, rules: Rules) -> Reason:
-    """Whether ``actor`` may see this request: requester, approvers and operators may, the leaver never."""
+def may_see(
+    question: Question, actor: Person, rules: Rules, delegations: Sequence[Delegation] = ()
+) -> Reason:
+    """Whether ``actor`` may see this request: requester, approvers, their delegates and operators may.
+
+    The leaver never does.
+    """
     if (reason := standing(actor)) is not Reason.ALLOWED:
         return reason
     if same_person(actor, question.leaver):
         return Reason.NOT_INVOLVED
     if same_person(actor, question.requester) or matches_any(rules.operators, actor):
         return Reason.ALLOWED
-    floor = floor_of(question, rules)
+    floor = floor_of(question, rules, delegations)
     told = any(floor.names(track, track.told, actor) for track in floor.tracks)
     return Reason.ALLOWED if told or is_named(floor, actor) else Reason.NOT_INVOLVED
 
@@ -106,6 +116,14 @@ def is_named(floor: Floor, actor: Person) -> bool:
         if track.stages
         for right in rights_of(floor, actor)
     )
+
+
+def serves(floor: Floor, delegation: Delegation) -> bool:
+    """Whether a delegation lets its delegate decide this request now."""
+    delegator, delegate = floor.now(delegation.delegator), floor.now(delegation.delegate)
+    alone = Floor(floor.question, floor.tracks)
+    able = floor.may_speak(delegator) and floor.may_speak(delegate)
+    return able and delegation.holds(floor.question.at) and is_named(alone, delegator)
 
 
 def rights_of(floor: Floor, actor: Person) -> Sequence[Person]:

@@ -108,14 +108,14 @@ def prospect(floor: Floor, votes: Sequence[Vote]) -> Progress:
     return _progress(floor, able, merged(voices), boundless=True)
 
 
-def asked_now(floor: Floor, votes: Sequence[Vote]) -> tuple[Person, ...]:
-    """Those whom we know and ask now, with a ping; ``*`` names nobody in particular."""
+def asked_now(floor: Floor, votes: Sequence[Vote], *, quiet: bool = False) -> tuple[Person, ...]:
+    """Those whom we know and ask now, with a ping unless ``quiet``; ``*`` names nobody in particular."""
     able, given = floor.might_approve(), floor.approvals(votes)
     now = _progress(floor, able, given)
     pinged = [
         (floor.tracks[place], tuple(entry for entry in each.who if entry != EVERYBODY))
         for place, turn in now.turns.items()
-        if floor.tracks[place].rule.mode is not Mode.QUIET
+        if quiet or floor.tracks[place].rule.mode is not Mode.QUIET
         for each in now.tracks[place][turn]
         if each.missing
     ]

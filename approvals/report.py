@@ -6,19 +6,24 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from approvals import outbox
 from approvals.asked import with_people
 from approvals.audit import record
+from approvals.lent import lent_since
 from approvals.models import AuditEvent, Request, Step, Vote
+from approvals.pausing import PauseView, pause_of
 from approvals.people import Person
 from approvals.plan import Plan
 from approvals.policy import (
     Choice,
+    Delegation,
     Reason,
     Rules,
     Waiting,
     floor_of,
     is_quiet,
     may_see,
+    serves,
     standing_of,
     stuck,
 )
@@ -36,13 +41,14 @@ LOOKED_THROUGH = 500
 
 
 class VoteView(Value):
-    """A vote as people read it."""
+    """A vote as people read it; ``on_behalf`` is whose delegate the voter spoke as."""
 
     voter: Person
     choice: Choice
     reason: str
     at: datetime
     current: bool
+    on_behalf: Person | None = None
 
 
 class Report(Value):
@@ -50,7 +56,9 @@ class Report(Value):
 
     Of the ``quorum`` that it needs, ``waiting`` are asked now and ``later`` afterwards; what is ``stuck``,
     nobody is left to approve. ``quiet`` says that nobody is to be called by it, and ``names`` are those of
-    the people whom it concerns, by Slack id.
+    the people whom it concerns, by Slack id. ``pause`` holds it up, while it is open.
+    ``private`` says that it is in no channel: those who decide got it directly.
+    ``lent`` are the delegations under which it can be decided now.
     """
 
     id: str
@@ -79,6 +87,9 @@ class Report(Value):
     stuck: tuple[Waiting, ...] = ()
     quiet: bool = False
     names: Mapping[str, str] = {}
+    pause: PauseView | None = None
+    private: bool = False
+    lent: tuple[Delegation, ...] = ()
 
 
 class Line(Value):
@@ -99,10 +110,14 @@ class History(Value):
     at: datetime
     actor: str
     event: str
+    on_behalf: str = ""
 
 
-def report(session: Session, request_id: str, rules: Rules) -> Report:
-    """The request as it is now; raises ``sqlalchemy.exc.NoResultFound`` if there is none."""
+def report(session: Session, request_id: str, rules: Rules, at: datetime | None = None) -> Report:
+    """The request as it is; raises ``sqlalchemy.exc.NoResultFound`` if there is none.
+
+    Whose delegates may decide, it tells of the moment ``at``, else of when the request was drafted.
+    """
     request = session.get_one(Request, request_id)
     plan = Plan.model_validate(request.plan)
     fields = request.model_dump(exclude={"plan", "number", "leaver_id", "requester_id", "asked"})
@@ -114,23 +129,28 @@ def report(session: Session, request_id: str, rules: Rules) -> Report:
         plan=plan,
         steps=tuple(step_view(session, row, plan) for row in _rows(session, request)),
         votes=tuple(_votes(session, request)),
-        **_standing(session, request, rules),
+        pause=pause_of(session) if request.status in OPEN else None,
+        private=request.number is not None and outbox.is_private(session, request.id),
+        **_standing(session, request, rules, at or request.created_at),
     )
 
 
-def _standing(session: Session, request: Request, rules: Rules) -> dict[str, Any]:
+def _standing(session: Session, request: Request, rules: Rules, at: datetime) -> dict[str, Any]:
     """How far it is, by the rules and the people of now."""
-    question = with_people(session, request, question_of(session, request, request.created_at))
+    question = with_people(session, request, question_of(session, request, at))
+    lent = lent_since(session, request.created_at)
+    floor = floor_of(question, rules, lent)
     votes = votes_on(session, request)
-    now = standing_of(question, votes, rules)
-    given = floor_of(question, rules).approvals(votes)
+    now = standing_of(question, votes, rules, lent)
+    given = floor.approvals(votes)
     return {
         "quorum": len(given) + now.missing,
         "approvers": tuple(dict.fromkeys(entry for each in now.all for entry in each.who)),
         "waiting": now.open,
         "later": now.later,
-        "stuck": stuck(question, votes, rules),
+        "stuck": stuck(question, votes, rules, lent),
         "quiet": is_quiet(question, rules),
+        "lent": tuple(each for each in lent if serves(floor, each)),
         "names": {each.slack_id: each.label for each in question.people or ()},
     }
 
@@ -145,13 +165,13 @@ def show(
 ) -> Report | Reason:
     """The request for somebody who asks to see it; looking is recorded, and so is being refused."""
     request = session.get_one(Request, request_id)
-    reason = may_see(question_of(session, request, at), actor, rules)
+    reason = may_see(question_of(session, request, at), actor, rules, lent_since(session, at))
     if reason is not Reason.ALLOWED:
         refuse_command(session, actor, how, reason, at, request.id)
         return reason
     actor_id = remember(session, actor, at)
     record(session, "request.viewed", actor=actor_id, at=at, request=request.id, detail={"how": how})
-    return report(session, request_id, rules)
+    return report(session, request_id, rules, at)
 
 
 def lines(
@@ -163,9 +183,11 @@ def lines(
     """
     newest = select(Request).where(col(Request.number).is_not(None)).order_by(col(Request.number).desc())
     rows = session.exec(newest.limit(LOOKED_THROUGH)).all()
-    seen = [row for row in rows if may_see(question_of(session, row, at), actor, rules) is Reason.ALLOWED]
+    lent = lent_since(session, at)
+    asked = ((row, question_of(session, row, at)) for row in rows)
+    seen = [row for row, question in asked if may_see(question, actor, rules, lent) is Reason.ALLOWED]
     seen.sort(key=lambda row: (row.status in OPEN, row.number or 0), reverse=True)
-    return [_line(session, row) for row in seen[:limit]], max(len(seen) - limit, 0)
+    return [line(session, row) for row in seen[:limit]], max(len(seen) - limit, 0)
 
 
 def history(session: Session, request_id: str) -> Sequence[History]:
@@ -179,6 +201,7 @@ def history(session: Session, request_id: str) -> Sequence[History]:
             at=datetime.fromisoformat(row.at),
             actor=names.setdefault(row.actor, name_of(session, row.actor)),
             event=row.event,
+            on_behalf=name_of(session, whose) if (whose := row.detail.get("on_behalf")) else "",
         )
         for row in rows
     ]
@@ -198,12 +221,14 @@ def _votes(session: Session, request: Request) -> Sequence[VoteView]:
             reason=row.reason,
             at=row.at,
             current=row.version == request.version,
+            on_behalf=recall(session, row.on_behalf_id) if row.on_behalf_id else None,
         )
         for row in rows
     ]
 
 
-def _line(session: Session, row: Request) -> Line:
+def line(session: Session, row: Request) -> Line:
+    """The request as a list shows it."""
     return Line(
         id=row.id,
         number=row.number or 0,

@@ -37,14 +37,14 @@ class Terms:
 
 
 def stands(session: Session, terms: Terms, row_id: int, channel: str, ts: str, version: int) -> None:
-    """A message stands in Slack. If it is the card, the request can be decided from now on."""
+    """A message stands in Slack. If it asks the approvers, the request can be decided from now on."""
     row = outbox.drawn(session, row_id, channel, ts, version, terms.now)
-    if row.kind == outbox.Kind.CARD:
+    if row in outbox.asking(session, row.request_id):
         delivered(session, terms, row.request_id)
 
 
 def delivered(session: Session, terms: Terms, request_id: str) -> None:
-    """The card stands in Slack: the request is pending, and its time runs, unless nobody has to approve."""
+    """People are asked: the request is pending, and its time runs, unless nobody has to approve."""
     request = session.get_one(Request, request_id)
     if request.status != RequestStatus.SUBMITTED:
         return
@@ -65,14 +65,15 @@ def approve(session: Session, terms: Terms, request: Request, actor: str) -> Non
 
 
 def refused(session: Session, terms: Terms, row_id: int, error: str) -> None:
-    """Slack will never take this message. If it is the card, nobody was asked and the request is over."""
+    """Slack will never take this message. If no other can ask the approvers, the request is over."""
     row = outbox.failed(session, row_id, error, terms.now)
-    if row.kind == outbox.Kind.CARD:
+    asking = outbox.asking(session, row.request_id)
+    if row in asking and all(each.failed for each in asking):
         undelivered(session, terms, row.request_id, error)
 
 
 def undelivered(session: Session, terms: Terms, request_id: str, error: str) -> None:
-    """The card cannot be posted: nobody was asked, the accounts are free again, the requester is told."""
+    """Nothing can be posted: nobody was asked, the accounts are free again, the requester is told."""
     request = session.get_one(Request, request_id)
     if request.status == RequestStatus.SUBMITTED:
         close(session, request, RequestStatus.UNDELIVERED, actor=SYSTEM, at=terms.now, word=error)

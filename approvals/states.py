@@ -60,8 +60,8 @@ _R, _S = RequestStatus, StepStatus
 
 REQUEST_ARROWS: Arrows = {
     (_R.DRAFT, _R.SUBMITTED): "the requester sent what the preview showed",
-    (_R.SUBMITTED, _R.PENDING): "its card stands in the approvals channel",
-    (_R.SUBMITTED, _R.UNDELIVERED): "its card could not be posted, so nobody was asked",
+    (_R.SUBMITTED, _R.PENDING): "its card stands where those who decide see it",
+    (_R.SUBMITTED, _R.UNDELIVERED): "no card of it could be posted, so nobody was asked",
     (_R.PENDING, _R.APPROVED): "every approval that the policy asks for is given",
     (_R.PENDING, _R.DENIED): "an approver said no, with a reason",
     (_R.PENDING, _R.EXPIRED): "nobody decided in time",

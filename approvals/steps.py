@@ -13,6 +13,7 @@ from approvals.handed import ManualTask
 from approvals.looking import Look
 from approvals.manual import DECLARABLE, Before, checked, disputed, open_task
 from approvals.models import Attempt, Evidence, Request, Step
+from approvals.pausing import is_paused
 from approvals.requests import close
 from approvals.states import IN_FLIGHT, SETTLED_WELL, RequestStatus, StepStatus
 from connectors.contract import Account
@@ -52,8 +53,13 @@ def begin(session: Session, request_id: str, at: datetime) -> Sequence[Step]:
 
 
 def start(session: Session, step_id: str, before: Look, at: datetime) -> tuple[Step, int]:
-    """Commits the intent before the vendor is asked; returns the step and the round's attempts."""
+    """Commits the intent before the vendor is asked; returns the step and the round's attempts.
+
+    While a pause stands it commits nothing, and says 0.
+    """
     step = session.get_one(Step, step_id)
+    if is_paused(session):
+        return step, 0
     request = session.get_one(Request, step.request_id)
     last = last_attempt(session, step_id)
     number = last.number + 1 if last else 1

@@ -1,9 +1,7 @@
 """From preview to request: everything that is checked before anybody is asked to decide."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
-from enum import StrEnum
 
 from sqlmodel import Session, func, select
 
@@ -11,12 +9,26 @@ from approvals import outbox
 from approvals.asked import note_people, reach
 from approvals.audit import move, sealed
 from approvals.drafts import held_accounts
+from approvals.lent import lent_since
 from approvals.models import AccountClaim, Request, Step
 from approvals.people import Person, same_person
 from approvals.plan import Plan, PlannedAccount, Tick
-from approvals.policy import AskedAccount, Question, Reason, may_ask, may_submit, needs_reason, stuck
+from approvals.policy import (
+    AskedAccount,
+    Question,
+    Reason,
+    may_ask,
+    may_submit,
+    needs_reason,
+    stuck,
+    to_ask,
+    to_tell,
+)
 from approvals.register import new_id, recall, remember
 from approvals.requests import Terms, refuse_command
+from approvals.sent import Objection as Objection
+from approvals.sent import Submission as Submission
+from approvals.sent import Submitted as Submitted
 from approvals.states import RequestKind, RequestStatus, StepStatus, Way
 from approvals.work import Chore, Work
 from connectors.contract import Account, Operation
@@ -24,55 +36,6 @@ from connectors.contract import Account, Operation
 PREVIEW_LASTS = timedelta(hours=1)
 PROBED = (Operation.DEACTIVATE, Operation.DEACTIVATE, Operation.REACTIVATE)
 """What a probe does: the second time shows whether "already so" is success."""
-
-
-class Objection(StrEnum):
-    """Why a preview could not be sent as a request."""
-
-    NOT_ALLOWED = "not_allowed"
-    GONE = "gone"
-    WAITING = "waiting"
-    TOO_OLD = "too_old"
-    NOTHING_TICKED = "nothing_ticked"
-    NOT_SHOWN = "not_shown"
-    NO_REASON = "no_reason"
-    HELD = "held"
-    NOBODY_DECIDES = "nobody_decides"
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What the requester sent: the draft, the ticks as (app, account id), the reason and who could decide.
-
-    ``approvers`` are all whom the rules could name, and ``copies`` the Slack ids of those of them who see no
-    card in the channel. ``overrides`` are the ticked accounts whose operation is to be sent although it is
-    not proven, and ``hand_overs`` those whose content is to be given to somebody else, by hand.
-    """
-
-    draft_id: str
-    actor: Person
-    ticks: Sequence[tuple[str, str]]
-    reason: str
-    approvers: Sequence[Person]
-    channel: str
-    copies: Sequence[str] = ()
-    overrides: Collection[tuple[str, str]] = ()
-    hand_overs: Collection[tuple[str, str]] = ()
-
-    @property
-    def overriding(self) -> frozenset[tuple[str, str]]:
-        """The overrides that were ticked to be acted on at all."""
-        return frozenset(self.overrides) & frozenset(self.ticks)
-
-
-@dataclass(frozen=True)
-class Submitted:
-    """The request's number, or the objection with its particulars."""
-
-    number: int = 0
-    objection: Objection | None = None
-    reason: Reason = Reason.ALLOWED
-    particulars: str = ""
 
 
 def submit(session: Session, terms: Terms, sent: Submission) -> Submitted:
@@ -116,7 +79,17 @@ def _objection(
         return Submitted(objection=Objection.NOT_ALLOWED, reason=refusal)
     if needs_reason(asked, terms.rules) and not sent.reason.strip():
         return Submitted(objection=Objection.NO_REASON)
-    return Submitted(objection=Objection.NOBODY_DECIDES) if stuck(asked, (), terms.rules) else None
+    nobody = stuck(asked, (), terms.rules, lent_since(session, terms.now))
+    if nobody:
+        return Submitted(objection=Objection.NOBODY_DECIDES)
+    unreached = sent.privacy is not None and not _reached_directly(asked, terms)
+    return Submitted(objection=Objection.NOBODY_TO_REACH) if unreached else None
+
+
+def _reached_directly(asked: Question, terms: Terms) -> bool:
+    """Whether anybody is known by name whom a direct message could ask or tell."""
+    people = (*to_ask(asked, (), terms.rules, quiet=True), *to_tell(asked, terms.rules))
+    return any(person.slack_id for person in people)
 
 
 def _is_offered(shown: PlannedAccount, tick: tuple[str, str], sent: Submission) -> bool:
@@ -172,6 +145,7 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
             "steps": len(todo),
             "overrides": len(sent.overriding),
             "reason_hash": sealed(reason, draft.id),
+            **({"private": sent.privacy.value} if sent.privacy else {}),
         },
         number=(highest or 0) + 1,
         reason=reason,
@@ -182,10 +156,12 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
     for ordinal, (tick, work, way) in enumerate(todo, start=1):
         account = _shown(plan, tick).account
         session.add(_step(draft, ordinal, tick, account, work, way))
-    outbox.send(session, draft.id, outbox.Kind.CARD, sent.channel, terms.now)
+    if sent.privacy is None:
+        outbox.send(session, draft.id, outbox.Kind.CARD, sent.channel, terms.now)
     note_people(session, draft, sent.approvers, terms.now, direct=sent.copies)
     reach(session, draft, _question(terms, plan, sent), (), terms.rules, terms.now)
-    return Submitted(number=draft.number or 0)
+    leaver = plan.person.label if sent.privacy else ""
+    return Submitted(number=draft.number or 0, privacy=sent.privacy, leaver=leaver)
 
 
 def _works(plan: Plan, tick: tuple[str, str], sent: Submission) -> Iterable[tuple[Work, Way]]:

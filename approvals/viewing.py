@@ -32,7 +32,7 @@ def _look(session: Session, terms: Terms, actor: Person, what: str, apps: Sequen
     return reason
 
 
-def note_list(session: Session, actor: Person, count: int, at: datetime) -> None:
-    """Records that somebody looked at the list of requests."""
+def note_list(session: Session, actor: Person, count: int, at: datetime, how: str = "list") -> None:
+    """Records that somebody looked at so many requests: at the list, at home or at a person's history."""
     actor_id = remember(session, actor, at)
-    record(session, "list.viewed", actor=actor_id, at=at, detail={"how": "list", "count": count})
+    record(session, "list.viewed", actor=actor_id, at=at, detail={"how": how, "count": count})

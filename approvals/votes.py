@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from approvals import outbox
 from approvals.asked import look_again, note_people, reach, with_people
 from approvals.audit import record, sealed
+from approvals.lent import lent_since
 from approvals.models import Request, Vote
 from approvals.people import Person
 from approvals.policy import Choice, Decision, Question, Reason, decide
@@ -54,7 +55,8 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
     question = question_of(session, request, terms.now, ballot.version)
     question = with_people(session, request, question, recall(session, actor))
     votes = votes_on(session, request)
-    decision = decide(question, ballot.actor, votes, terms.rules, choice=ballot.choice)
+    lent = lent_since(session, request.created_at)
+    decision = decide(question, ballot.actor, votes, terms.rules, lent, ballot.choice)
     if decision.allowed and ballot.choice is Choice.DENY and not ballot.reason.strip():
         decision = decision.model_copy(update={"allowed": False, "reason": Reason.NO_REASON})
     if all(ballot.place):
@@ -82,11 +84,16 @@ def votes_on(session: Session, request: Request) -> Sequence[CastVote]:
 def deciders(session: Session, request: Request) -> str:
     """The names of those whose votes count on the request as it stands."""
     rows = [row for row in _rows(session, request) if row.version == request.version]
-    return ", ".join(recall(session, row.voter_id).label for row in rows)
+    return ", ".join(_voter(session, row) for row in rows)
 
 
 def _rows(session: Session, request: Request) -> Sequence[Vote]:
     return session.exec(select(Vote).where(Vote.request_id == request.id).order_by(col(Vote.id))).all()
+
+
+def _voter(session: Session, row: Vote) -> str:
+    name = recall(session, row.voter_id).label
+    return f"{name} for {recall(session, row.on_behalf_id).label}" if row.on_behalf_id else name
 
 
 def _refuse(
@@ -99,11 +106,13 @@ def _refuse(
 def _record(
     session: Session, terms: Terms, request: Request, ballot: Ballot, decision: Decision, actor: str
 ) -> None:
+    on_behalf = remember(session, decision.on_behalf, terms.now) if decision.on_behalf else ""
     session.add(
         Vote(
             request_id=request.id,
             version=request.version,
             voter_id=actor,
+            on_behalf_id=on_behalf,
             choice=ballot.choice,
             reason=ballot.reason.strip(),
             at=terms.now,
@@ -114,6 +123,7 @@ def _record(
         "version": request.version,
         "missing": decision.missing,
         "reason_hash": sealed(ballot.reason.strip(), request.id),
+        **({"on_behalf": on_behalf} if on_behalf else {}),
     }
     record(session, "vote.cast", actor=actor, at=terms.now, request=request.id, detail=detail)
     if ballot.choice is Choice.DENY:

@@ -5,9 +5,11 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from approvals.handed import ManualTask
 from approvals.imported import ImportedList
+from approvals.lent import DelegationRow
 from approvals.models import Table
+from approvals.paused import Pause
 
-ELSEWHERE = (ImportedList, ManualTask)
+ELSEWHERE = (DelegationRow, ImportedList, ManualTask, Pause)
 """Tables in modules of their own: they stand among the others once their modules are imported."""
 TABLES = Table.metadata
 

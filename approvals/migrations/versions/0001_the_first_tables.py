@@ -67,6 +67,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_lease")),
     )
     op.create_table(
+        "delegation",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("delegator_id", sa.String(), nullable=False),
+        sa.Column("delegate_id", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("direct", sa.Boolean(), nullable=False),
+        sa.Column("begun", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delegate_id"], ["person.id"], name=op.f("fk_delegation_delegate_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["delegator_id"], ["person.id"], name=op.f("fk_delegation_delegator_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    with op.batch_alter_table("delegation") as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegation_delegator_id"), ["delegator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delegation_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
         "imported_account",
         sa.Column("app", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
@@ -86,6 +108,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("imported_account") as batch_op:
         batch_op.create_index(batch_op.f("ix_imported_account_app_email"), ["app", "email"], unique=False)
+
+    op.create_table(
+        "pause",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.String(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_by_id", sa.String(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_pause_by_id_person")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["person.id"], name=op.f("fk_pause_ended_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
+    )
+    with op.batch_alter_table("pause") as batch_op:
+        batch_op.create_index(batch_op.f("ix_pause_ended_at"), ["ended_at"], unique=False)
 
     op.create_table(
         "request",
@@ -189,6 +226,7 @@ def upgrade() -> None:
         sa.Column("request_id", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("voter_id", sa.String(), nullable=False),
+        sa.Column("on_behalf_id", sa.String(), nullable=False),
         sa.Column("choice", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
