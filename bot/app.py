@@ -17,11 +17,15 @@ from bot.asks import Ask, Verb
 from bot.blocks.boxes import chosen_in
 from bot.blocks.kit import Message
 from bot.blocks.preview import looking
+from bot.blocks.sending import sent_to
 from bot.blocks.words import objection
+from bot.delegating import Delegating
 from bot.guard import Body, acker, teller
 from bot.hall import Hall
 from bot.handwork import listen as listen_for_answers
+from bot.home import listen as listen_at_home
 from bot.offboard import Offboard, OpenView, Post
+from bot.pausing import Pausing
 from bot.probe_forms import listen as listen_for_probes
 from bot.probing import Probing
 from bot.seats import Seats
@@ -37,11 +41,13 @@ def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
     app = AsyncApp(client=hall.slack, signing_secret=signing_secret or "unused in Socket Mode")
     offboard, votes = Offboard(hall), Votes(hall)
     probing = Probing(hall, offboard)
-    _command(app, hall, "/offboard", probing.command)
+    pausing = Pausing(hall, probing.command)
+    _command(app, hall, "/offboard", Delegating(hall, pausing.command).command)
     _command(app, hall, "/seats", Seats(hall).command)
     _previews(app, hall, offboard)
     listen_for_probes(app, hall, probing)
     _decisions(app, hall, votes)
+    listen_at_home(app, hall, votes)
     listen_for_answers(app, hall)
     _leftovers(app)
     return app
@@ -86,7 +92,7 @@ async def _submit(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> 
     sent = await offboard.submit(actor, view["private_metadata"], chosen_in(view["state"]["values"]))
     if sent.objection is None:
         channel = hall.settings.slack.approvals_channel
-        await acker(ack)(f"Request #{sent.number} is on its way to {channel}. {OUTCOME_FOLLOWS}")
+        await acker(ack)(f"{sent_to(sent, channel)} {OUTCOME_FOLLOWS}")
     else:
         await ack(response_action="errors", errors={"reason": objection(sent)})
 

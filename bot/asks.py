@@ -16,7 +16,11 @@ class Verb(StrEnum):
     LIST = "list"
     SHOW = "show"
     CANCEL = "cancel"
+    HISTORY = "history"
     PROBE = "probe"
+    PAUSE = "pause"
+    RESUME = "resume"
+    DELEGATE = "delegate"
     SEATS = "seats"
     FACTS = "facts"
     UNCLEAR = "unclear"
@@ -32,10 +36,14 @@ class Ask:
 
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_NAMED = re.compile(r"<@[UW][A-Z0-9]+\|([^>]*)>")
 _MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _EMAIL = re.compile(r"[^@\s<>|]+@[^@\s<>|]+\.[^@\s<>|.]+")
 _PROBE = re.compile(r"probe(?:\s+(.+))?", re.IGNORECASE)
 _FACTS = re.compile(r"facts(?:\s+(.+))?", re.IGNORECASE)
+_PAUSE = re.compile(r"pause(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
+_DELEGATE = re.compile(r"delegate(?:\s+(.+))?", re.IGNORECASE)
+_HISTORY = re.compile(r"history\s+(.+)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(show|cancel)\s+#?(\d{1,9})", re.IGNORECASE)
 
 
@@ -44,19 +52,30 @@ def parse_offboard(text: str) -> Ask:
     typed = text.strip()
     if not typed:
         return Ask(Verb.PICK)
-    if typed.lower() in {"help", "list"}:
+    if typed.lower() in {"help", "list", "resume"}:
         return Ask(Verb(typed.lower()))
     if match := _NUMBERED.fullmatch(typed):
         return Ask(Verb(match[1].lower()), number=int(match[2]))
     if match := _PROBE.fullmatch(typed):
         return Ask(Verb.PROBE, unescape(match[1] or ""))
+    if match := _PAUSE.fullmatch(typed):
+        return Ask(Verb.PAUSE, unescape(_NAMED.sub(r"@\1", match[1] or "")))
+    if match := _DELEGATE.fullmatch(typed):
+        return Ask(Verb.DELEGATE, match[1] or "")
+    if (match := _HISTORY.fullmatch(typed)) and (whose := _person(match[1])):
+        return Ask(Verb.HISTORY, whose.text)
+    return _person(typed) or Ask(Verb.UNCLEAR, unescape(typed))
+
+
+def _person(typed: str) -> Ask | None:
+    """Somebody, by their Slack id or an address."""
     if match := _MENTION.fullmatch(typed):
         return Ask(Verb.PERSON, match[1])
     if match := _MAILTO.fullmatch(typed):
         return Ask(Verb.EMAIL, unescape(match[1]).lower())
     if _EMAIL.fullmatch(unescape(typed)):
         return Ask(Verb.EMAIL, unescape(typed).lower())
-    return Ask(Verb.UNCLEAR, unescape(typed))
+    return None
 
 
 def parse_seats(text: str) -> Ask:

@@ -23,6 +23,7 @@ from bot.blocks.card import card
 from bot.blocks.kit import Message, context, esc
 from bot.blocks.outcome import outcome
 from bot.blocks.tasks import task_message
+from bot.bulk import bulk_files
 from bot.hall import Hall
 
 EACH = 1.0
@@ -102,7 +103,7 @@ class Deliverer:
 
     async def _draw(self, row: Outbox, row_id: int) -> None:
         hall = self._hall
-        seen = await hall.database.read(report.report, row.request_id, hall.rules)
+        seen = await hall.database.read(report.report, row.request_id, hall.rules, hall.clock())
         message = self._message(row, seen)
         doubt = not row.ts and await hall.database.transact(outbox.begin_posting, row_id)
         try:
@@ -120,7 +121,9 @@ class Deliverer:
             return outcome(seen, now)
         if row.kind == Kind.TASK:
             ordinal, times = outbox.reminded_of(row)
-            return task_message(seen, outbox.addressee(row), ordinal=ordinal, times=times)
+            who = outbox.addressee(row)
+            files = () if ordinal else bulk_files(self._hall.connectors, seen, who)
+            return task_message(seen, who, ordinal=ordinal, times=times, files=files)
         if seen.status is RequestStatus.SUBMITTED and seen.waiting:
             due = now + self._hall.rules.expires_after
             seen = seen.model_copy(update={"status": RequestStatus.PENDING, "expires_at": due})

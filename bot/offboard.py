@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from approvals import drafts, report, requests, submission
+from approvals.delegating import delegates_of
 from approvals.evidence import standings
 from approvals.imports import noted_in
 from approvals.people import Person
@@ -25,6 +26,8 @@ from bot.blocks.preview import looking, message_view, pick_person, preview
 from bot.blocks.words import refusal, unknown_command
 from bot.guard import Body, Tell
 from bot.hall import Hall
+from bot.history import tell_history
+from bot.onlookers import Rooms
 from connectors.contract import Connector
 from connectors.inventory import Finding, Gap, look_up
 
@@ -44,6 +47,7 @@ class Offboard:
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
+        self._rooms = Rooms(hall.slack, hall.directory)
 
     async def command(self, body: Body, tell: Tell, post: Post) -> None:
         """One ``/offboard …``, from its text to a modal or a private answer."""
@@ -56,6 +60,8 @@ class Offboard:
                 await tell(unknown_command("/offboard", ask.text))
             case Verb.LIST:
                 await self._list(actor, tell, post)
+            case Verb.HISTORY:
+                await tell_history(self._hall, actor, ask.text, tell, post)
             case Verb.SHOW | Verb.CANCEL:
                 await self._one(ask, actor, tell, post)
             case _:
@@ -190,8 +196,10 @@ class Offboard:
         if plan is None:
             return submission.Submitted(objection=submission.Objection.WAITING, particulars="the apps")
         owners = [owner for part in plan.apps for owner in part.owners]
-        approvers = await hall.directory.approvers(hall.rules, plan.person, owners)
+        approvers = await self._deciders(plan.person, owners)
         channel = await hall.directory.channel_id(hall.settings.slack.approvals_channel)
+        onlookers = await self._rooms.onlookers(channel)
+        told = [*approvers, actor] if chosen.confidential else None
         sent = submission.Submission(
             draft_id=draft_id,
             actor=actor,
@@ -199,13 +207,18 @@ class Offboard:
             reason=chosen.reason,
             approvers=approvers,
             channel=channel,
-            copies=await self._outside(approvers, channel),
+            copies=[one.slack_id for one in approvers if one.slack_id not in onlookers.members],
             overrides=chosen.overrides,
             hand_overs=chosen.hand_overs,
+            privacy=await self._rooms.privacy(onlookers, plan.person, told),
         )
         return await hall.database.transact_soon(submission.submit, hall.terms(), sent)
 
-    async def _outside(self, approvers: Sequence[Person], channel: str) -> list[str]:
-        """Those who do not see what is posted in the channel; the study knows when each of them is asked."""
-        inside = await self._hall.directory.members(channel)
-        return [person.slack_id for person in approvers if person.slack_id not in inside]
+    async def _deciders(self, leaver: Person, owners: Sequence[str]) -> Sequence[Person]:
+        """Everybody whom the rules could name, with those who are their delegates now."""
+        hall = self._hall
+        named = await hall.directory.approvers(hall.rules, leaver, owners)
+        lent = await hall.database.read_soon(delegates_of, named, hall.clock())
+        known = {person.slack_id for person in named}
+        others = [hall.directory.person(slack_id) for slack_id in lent if slack_id not in known]
+        return [*named, *await asyncio.gather(*others)]

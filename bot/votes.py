@@ -15,6 +15,7 @@ from bot.blocks.denial import deny
 from bot.blocks.details import details
 from bot.blocks.preview import message_view
 from bot.blocks.words import refusal
+from bot.bulk import bulk_files
 from bot.guard import Body
 from bot.hall import Hall
 
@@ -57,7 +58,8 @@ class Votes:
         if isinstance(seen, Reason):
             view = message_view("Details", refusal(seen))
         else:
-            view = details(seen, await hall.database.read_soon(report.history, request_id), now)
+            told = await hall.database.read_soon(report.history, request_id)
+            view = details(seen, told, now, bulk_files(hall.connectors, seen))
         await hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def _cast(self, body: Body, request_id: str, version: int, choice: Choice, reason: str) -> Ruling:

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import structlog
 
-from approvals import drafts, manual, requests, steps
+from approvals import delegating, drafts, manual, requests, steps
 from approvals.engine import Engine, Workflows
 from approvals.execution import Executor
 from approvals.lease import Lease
@@ -57,6 +57,7 @@ class Worker:
             await self._engine.revive(request_id, turn)
         await database.transact(manual.look_again, self._hall.terms())
         await database.transact(manual.remind, now)
+        await database.transact(delegating.begin, self._hall.terms())
         await database.transact(drafts.purge_drafts, now)
 
 

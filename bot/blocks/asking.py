@@ -87,7 +87,7 @@ def question(report: Report) -> str:
 
 def approvals_so_far(report: Report) -> str:
     """How many of the needed approvals are given, and by whom."""
-    given = [mention(vote.voter) for vote in counted(report, Choice.APPROVE)]
+    given = [voter(vote) for vote in counted(report, Choice.APPROVE)]
     told = f"{len(given)} of {count(report.quorum, 'approval')}"
     return f"{told}: {people_list(given)}" if given else told
 
@@ -97,11 +97,16 @@ def counted(report: Report, choice: Choice) -> list[VoteView]:
     return [vote for vote in report.votes if vote.current and vote.choice is choice]
 
 
+def voter(vote: VoteView) -> str:
+    """Who voted, and for whom where they spoke as a delegate."""
+    return f"{mention(vote.voter)} for {name(vote.on_behalf)}" if vote.on_behalf else mention(vote.voter)
+
+
 def votes_line(report: Report, *choices: Choice) -> str:
     """Every vote of these kinds with its voter and time, or nothing."""
     said = {Choice.APPROVE: "approved", Choice.DENY: "denied"}
     votes = [
-        f"{mention(vote.voter)} {said[vote.choice]} at {hour(vote.at)}"
+        f"{voter(vote)} {said[vote.choice]} at {hour(vote.at)}"
         for vote in report.votes
         if vote.current and vote.choice in choices
     ]

@@ -16,6 +16,8 @@ OVERRIDE, HAND_OVER = "override:", "hand-over:"
 """What stands before an account's id in the value of a box that is not the plain tick."""
 LONGEST_ID, LONGEST_APP = 140, 180
 """What fits into the value of an option, and beside a fingerprint into the id of a block."""
+CONFIDENTIAL = "confidential"
+CONFIDENTIAL_LABEL = "Confidential: only the approvers may see it"
 OVERRIDE_LABEL = "Send it through the API all the same (needs two approvers)"
 
 Pair = tuple[str, str]
@@ -26,13 +28,15 @@ State = Mapping[str, Mapping[str, Any]]
 class Chosen:
     """What somebody chose in the preview: the accounts, as (app, account id), and the reason.
 
-    Who wants something sent all the same wants it done, so an override counts as a tick.
+    Who wants something sent all the same wants it done, so an override counts as a tick. What is
+    ``confidential`` only the approvers may see.
     """
 
     ticks: tuple[Pair, ...]
     reason: str
     overrides: frozenset[Pair] = frozenset()
     hand_overs: frozenset[Pair] = frozenset()
+    confidential: bool = False
 
 
 def box(part: AppPlan, planned: PlannedAccount) -> list[Block]:
@@ -67,12 +71,24 @@ def chosen_in(state_values: State) -> Chosen:
     overrides = frozenset(pair for kind, pair in boxes if kind == OVERRIDE)
     ticks = dict.fromkeys(pair for kind, pair in boxes if not kind or pair in overrides)
     hand_overs = frozenset(pair for kind, pair in boxes if kind == HAND_OVER)
-    return Chosen(tuple(ticks), reason_of(state_values), overrides, hand_overs)
+    return Chosen(tuple(ticks), reason_of(state_values), overrides, hand_overs, _confidential(state_values))
+
+
+def confidential_box() -> Block:
+    """The box that keeps a request from everybody but its approvers; block and action have its name."""
+    boxes = checkboxes(CONFIDENTIAL, {CONFIDENTIAL: CONFIDENTIAL_LABEL})
+    hint = "Where others could see the approvals channel, the approvers are asked by direct message."
+    return entry(CONFIDENTIAL, "Who sees it", boxes, hint, optional=True)
 
 
 def reason_of(state_values: State) -> str:
     """The typed reason, or nothing."""
     return str(((state_values.get("reason") or {}).get("reason") or {}).get("value") or "").strip()
+
+
+def _confidential(state_values: State) -> bool:
+    box = (state_values.get(CONFIDENTIAL) or {}).get(CONFIDENTIAL) or {}
+    return any(option["value"] == CONFIDENTIAL for option in box.get("selected_options") or [])
 
 
 def _ticked(state_values: State) -> Iterator[tuple[str, Pair]]:

@@ -13,15 +13,17 @@ from bot.blocks.asking import (
     headline,
     purpose,
     question,
+    voter,
     votes_line,
     where,
 )
 from bot.blocks.kit import Block, Message, actions, button, clip, confirm, context, header, message, section
 from bot.blocks.leftovers import rest_buttons
+from bot.blocks.pausing import paused
 from bot.blocks.progress import icon, progress_plan, results, tally
 from bot.blocks.shortening import shortened
-from bot.blocks.text import count, esc, mention, moment, name
-from bot.blocks.waiting import decision_line
+from bot.blocks.text import count, esc, moment, name
+from bot.blocks.waiting import decision_line, delegates_line
 from bot.blocks.words import status_icon, status_word
 from bot.blocks.works import measure, override_words
 
@@ -29,6 +31,7 @@ _R = RequestStatus
 ASKING = frozenset({_R.DRAFT, _R.SUBMITTED, _R.PENDING})
 ENDED = frozenset({_R.DONE, _R.INCOMPLETE})
 WHY_YOU = "This came to you directly because you may approve it."
+DISCREET = "🔒 Only those who decide got this. Please do not speak of it in a channel."
 
 
 def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
@@ -37,7 +40,7 @@ def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
     def draw(room: int) -> list[Block]:
         told = report if room else shortened(report)
         tense = "asks" if told.status in ASKING else "asked"
-        note = [context(WHY_YOU)] if mine and told.status in ASKING else []
+        note = _note(told, mine) if told.status in ASKING else []
         top = [header(headline(told)), asked(told, tense)]
         return [*top, *state(told, now, room), *note, *_buttons(told)]
 
@@ -47,14 +50,22 @@ def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
 def state(report: Report, now: datetime, room: int) -> list[Block]:
     """Everything between the question and the buttons: what is asked, being done, proven or left."""
     if report.status in ASKING:
-        return [*app_parts(report, room), *_override(report), context(_decision(report, now))]
+        parts = [*paused(report), *app_parts(report, room), *_override(report)]
+        return [*parts, context(_decision(report, now))]
     if report.status in UNDER_WAY:
         told = f"{status_icon(report.status)} {status_word(report.status).capitalize()}"
         votes = votes_line(report, Choice.APPROVE)
-        return [context(*filter(None, [told, votes])), *progress_plan(report, room)]
+        return [context(*filter(None, [told, votes])), *paused(report), *progress_plan(report, room)]
     if report.status in ENDED:
         return [*results(report, room), *approved_by(report)]
     return [section(f"{status_icon(report.status)} {ending(report)}"), *approved_by(report)]
+
+
+def _note(report: Report, mine: bool) -> list[Block]:
+    """Why somebody got this directly, and what to mind where nobody else is to learn of it."""
+    if report.private:
+        return [context(DISCREET)]
+    return [context(WHY_YOU)] if mine else []
 
 
 def summary(report: Report) -> str:
@@ -73,7 +84,7 @@ def ending(report: Report) -> str:
     """How a request ended without being carried out, by whom, and that nothing was done."""
     word = esc(report.closing_word, 280)
     if report.status is _R.DENIED:
-        who = [mention(vote.voter) for vote in counted(report, Choice.DENY)][-1:] or ["an approver"]
+        who = [voter(vote) for vote in counted(report, Choice.DENY)][-1:] or ["an approver"]
         return f"*Denied* by {who[0]}. Nothing was changed.\n> {word}"
     if report.status is _R.EXPIRED:
         by = f" by {moment(report.expires_at)}" if report.expires_at else " in time"
@@ -96,7 +107,8 @@ def _override(report: Report) -> list[Block]:
 
 
 def _decision(report: Report, now: datetime) -> str:
-    parts = [decision_line(report), *([approvals_so_far(report)] if report.quorum else [])]
+    parts = [decision_line(report), *delegates_line(report)]
+    parts += [approvals_so_far(report)] if report.quorum else []
     if report.status is _R.PENDING and report.expires_at:
         parts.append(f"{'Expires' if report.expires_at > now else 'Expired'} {moment(report.expires_at)}")
     if report.status is not _R.PENDING:

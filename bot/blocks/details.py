@@ -9,6 +9,7 @@ from approvals.report import History, Report, StepView
 from approvals.states import SETTLED_WELL, RequestStatus, StepStatus
 from bot.blocks.accounts import facts_line, handle
 from bot.blocks.asking import asked, headline, votes_line
+from bot.blocks.bulk import BulkFile, bulk_offer
 from bot.blocks.card import state
 from bot.blocks.claims import claim, seats
 from bot.blocks.kit import (
@@ -58,8 +59,10 @@ EVENTS: dict[str, str] = {
 }
 
 
-def details(report: Report, history: Sequence[History], now: datetime) -> Block:
-    """The whole request in a modal, as much of it as Slack shows."""
+def details(
+    report: Report, history: Sequence[History], now: datetime, files: Sequence[BulkFile] = ()
+) -> Block:
+    """The whole request in a modal, as much of it as Slack shows; ``files`` can be imported by hand."""
 
     def draw(room: int) -> list[Block]:
         return [
@@ -68,6 +71,7 @@ def details(report: Report, history: Sequence[History], now: datetime) -> Block:
             *findings(report),
             *_plan(report, now, room),
             *_steps(report, room),
+            *(block for file in files[:room] for block in bulk_offer(file)),
             *_votes(report),
             *_timeline(history, 4 * room),
             context(f"As of {moment(now)}."),
@@ -165,15 +169,22 @@ def _votes(report: Report) -> list[Block]:
     return [section(f"*Votes*\n{votes_line(report, *Choice) or 'Nobody has voted yet.'}")]
 
 
+def _done(event: History) -> str:
+    """What somebody did, and for whom where they spoke as a delegate."""
+    told = event_words(event.event)
+    return f"{told} for {esc(event.on_behalf, NAME)}" if event.on_behalf else told
+
+
 def _timeline(history: Sequence[History], room: int) -> list[Block]:
     shown = history[len(history) - room :] if room < len(history) else history
     hidden = len(history) - len(shown)
     earlier = [f"{more(hidden, 'event')} before these"] if hidden else []
     if not history:
         return []
-    lines = [f"{moment(event.at)} · {esc(event.actor, NAME)} {_event(event.event)}" for event in shown]
+    lines = [f"{moment(event.at)} · {esc(event.actor, NAME)} {_done(event)}" for event in shown]
     return [section("*Timeline*"), *packed([*earlier, *lines])]
 
 
-def _event(event: str) -> str:
+def event_words(event: str) -> str:
+    """What somebody did, going on after their name."""
     return EVENTS.get(event, esc(event.replace(".", ": ").replace("_", " "), NAME))

@@ -26,6 +26,7 @@ __all__ = [
     "entry",
     "esc",
     "header",
+    "home_tab",
     "link_button",
     "mention",
     "message",
@@ -78,16 +79,16 @@ def modal(
     title: str, draw: Draw, *, callback_id: str = "", metadata: str = "", submit: str = "", most: int = 24
 ) -> Block:
     """The fullest modal that Slack takes."""
-
-    def attempt(room: int) -> list[Block] | None:
-        blocks = draw(room)
-        return blocks if _fits(blocks, VIEW_BLOCKS, VIEW_SIZE) else None
-
-    blocks = _fullest(attempt, most) or [section("This is more than Slack can show here.")]
+    blocks = _fullest_view(draw, most)
     view: Block = {"type": "modal", "title": _plain_text(title, 24), "close": _plain_text("Close", 24)}
     view |= {"blocks": blocks, "private_metadata": clip(metadata, 3000)}
     view |= {"callback_id": callback_id} if callback_id else {}
     return view | ({"submit": _plain_text(submit, 24)} if submit else {})
+
+
+def home_tab(draw: Draw, most: int = 24) -> Block:
+    """The fullest home tab that Slack takes."""
+    return {"type": "home", "blocks": _fullest_view(draw, most)}
 
 
 def header(text: str) -> Block:
@@ -183,6 +184,14 @@ def task(task_id: str, title: str, status: str, details: str, who: Sequence[str]
     rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": told}]}
     made: Block = {"type": "task_card", "task_id": task_id, "title": _bare(title, 150)}
     return made | {"status": status, "details": rich}
+
+
+def _fullest_view(draw: Draw, most: int) -> list[Block]:
+    def attempt(room: int) -> list[Block] | None:
+        blocks = draw(room)
+        return blocks if _fits(blocks, VIEW_BLOCKS, VIEW_SIZE) else None
+
+    return _fullest(attempt, most) or [section("This is more than Slack can show here.")]
 
 
 def _fullest(attempt: Callable[[int], T | None], most: int) -> T | None:

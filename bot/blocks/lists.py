@@ -20,7 +20,7 @@ def request_list(lines: Sequence[Line], more_lines: int, now: datetime) -> Messa
     def draw(room: int) -> list[Block]:
         hidden = len(lines) - min(len(lines), room) + more_lines
         rest = [context(more(hidden, "request"))] if hidden else []
-        return [section("*Requests*"), *packed([_line(line) for line in lines[:room]]), *rest]
+        return [section("*Requests*"), *packed([request_line(line) for line in lines[:room]]), *rest]
 
     return message(f"{count(len(lines) + more_lines, 'request')} that you may see", draw, most=50)
 
@@ -31,7 +31,8 @@ def help_message(command: str) -> Message:
     return message(text, lambda _: [section(f"{text}\n{help_text(command)}"), context(PROMISE)])
 
 
-def _line(line: Line) -> str:
+def request_line(line: Line) -> str:
+    """One request: about whom, where it stands, who asked and when."""
     when = f" · {day(line.submitted_at)}" if line.submitted_at else ""
     what = f"{status_word(line.status)} · {count(line.steps, 'account')}"
     asker = f"asked for by {name(line.requester)}"

@@ -48,6 +48,14 @@ def undelivered(word: str) -> str:
     )
 
 
+def unreached(word: str) -> str:
+    """What to do where none of those who decide could be written to, by Slack's last word for why."""
+    return (
+        f"Slack took no direct message to an approver ({esc(word, 80) or 'no reason given'}). "
+        "Please tell IT, and send the request again when that is settled."
+    )
+
+
 def _first_line(report: Report) -> str:
     what, number = _what(report), f"request #{report.number}"
     if is_green(report):
@@ -75,5 +83,6 @@ def _rest(report: Report, room: int) -> list[Block]:
         return [*findings(report), *results(report, room), *approved_by(report)]
     if report.status is RequestStatus.UNDELIVERED:
         told = "Nobody was asked, and nothing was changed."
-        return [section(f"{status_icon(report.status)} {told} {undelivered(report.closing_word)}")]
+        why = (unreached if report.private else undelivered)(report.closing_word)
+        return [section(f"{status_icon(report.status)} {told} {why}")]
     return [section(f"{status_icon(report.status)} {ending(report)}")]

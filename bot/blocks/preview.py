@@ -6,7 +6,7 @@ from approvals.people import Kind, Person
 from approvals.plan import AppPlan, Match, Plan, PlannedAccount, Reading, Tick
 from approvals.states import Way
 from bot.blocks.accounts import facts_line, title_line
-from bot.blocks.boxes import box
+from bot.blocks.boxes import box, confidential_box
 from bot.blocks.claims import PHRASES, claim, limit_source, seats
 from bot.blocks.kit import (
     Block,
@@ -44,7 +44,7 @@ KINDS: dict[Kind, str] = {
 def looking(leaver: str, apps: int, draft_id: str) -> Block:
     """The modal as it opens, before anybody has answered; ``leaver`` is a name, an address or a Slack id."""
     who = f"<@{leaver}>" if is_slack_id(leaver) else f"*{esc(leaver, NAME) or 'this person'}*"
-    blocks = [section(f"⏳ Looking {who} up in {count(apps, 'app')}…"), _reason()]
+    blocks = [section(f"⏳ Looking {who} up in {count(apps, 'app')}…"), *_ending()]
     return modal(TITLE, lambda _: blocks, callback_id=SUBMIT, metadata=draft_id, submit=SEND)
 
 
@@ -61,8 +61,8 @@ def preview(plan: Plan, draft_id: str, now: datetime, *, pick: bool = False) -> 
         apps = [block for part in plan.apps[:MOST_APPS] for block in _app(part, now, room)]
         hidden = len(plan.apps) - MOST_APPS
         rest = [section(f"⚠️ {more(hidden, 'app')} that this window cannot show.")] if hidden > 0 else []
-        end = section(_nothing(plan)) if pointless else _reason()
-        return [_person(plan.person), *other, *apps, *rest, divider(), end]
+        end = [section(_nothing(plan))] if pointless else _ending()
+        return [_person(plan.person), *other, *apps, *rest, divider(), *end]
 
     send = "" if pointless else SEND
     return modal(TITLE, draw, callback_id=SUBMIT, metadata=draft_id, submit=send)
@@ -85,12 +85,13 @@ def message_view(title: str, text: str) -> Block:
     return modal(title, lambda _: [section(text)])
 
 
-def _reason() -> Block:
-    return reason_entry(
+def _ending() -> list[Block]:
+    reason = reason_entry(
         "Reason",
         "For example: leaves the company on 30 November",
         "Whoever approves reads it, and it stays in the audit log.",
     )
+    return [reason, confidential_box()]
 
 
 def _person(person: Person) -> Block:

@@ -70,6 +70,8 @@ OBJECTIONS: dict[Objection, str] = {
     "Wait until it is closed, or leave that account unticked.",
     Objection.NOBODY_DECIDES: "Nobody could approve this: the requester and the person leaving never count. "
     "Please ask IT to name another approver in Seatkeeper's settings.",
+    Objection.NOBODY_TO_REACH: "The approvals channel is not for this request, and no approver is named whom "
+    "Seatkeeper could ask by direct message. Please ask IT to name approvers in Seatkeeper's settings.",
 }
 
 

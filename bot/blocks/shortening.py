@@ -19,18 +19,24 @@ def shortened(report: Report) -> Report:
     """Names, titles and words of at most 24 characters; all that can be decided or pressed stays."""
     steps = [_step(step) for step in report.steps]
     apps = tuple(_cut(part, "title", "gap", "usage_gap", "single_sign_on") for part in report.plan.apps)
-    votes = tuple(vote.model_copy(update={"voter": _person(vote.voter)}) for vote in report.votes)
+    votes = tuple(_cut_people(vote, "voter", "on_behalf") for vote in report.votes)
     changed = {
         "leaver": _person(report.leaver),
         "requester": _person(report.requester),
         "steps": tuple(steps),
         "votes": votes,
+        "lent": tuple(_cut_people(each, "delegator", "delegate") for each in report.lent),
         "plan": report.plan.model_copy(update={"apps": apps}),
         **{group: tuple(_waiting(each) for each in getattr(report, group)) for group in GROUPS},
         "names": {key: clip(plain(told), SHORT) for key, told in report.names.items()},
         "approvers": tuple(clip(plain(entry), SHORT) for entry in report.approvers[:APPROVERS]),
     }
     return _cut(report, "reason", "closing_word").model_copy(update=changed)
+
+
+def _cut_people(value: V, *fields: str) -> V:
+    known = {field: getattr(value, field) for field in fields}
+    return value.model_copy(update={field: _person(who) for field, who in known.items() if who is not None})
 
 
 def _waiting(each: Waiting) -> Waiting:

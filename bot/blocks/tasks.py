@@ -1,11 +1,14 @@
 """What somebody is asked to do by hand: the message, and the forms in which they say how it went."""
 
+from collections.abc import Sequence
+
 from approvals.cautions import Caution
 from approvals.report import Report, StepView
 from approvals.states import IN_FLIGHT, StepStatus
 from approvals.work import Chore
 from bot.blocks.accounts import handle
 from bot.blocks.asking import headline
+from bot.blocks.bulk import BulkFile, bulk_offer
 from bot.blocks.cautioning import caution, titles
 from bot.blocks.handwork import contradiction, declared_by, how_far, is_disputed
 from bot.blocks.kit import (
@@ -34,10 +37,13 @@ NOTE = 500
 WHY = (Caution.NO_API, Caution.UNPROVEN, Caution.CONTRADICTED, Caution.DESTRUCTIVE)
 
 
-def task_message(report: Report, slack_id: str, *, ordinal: int = 0, times: int = 0) -> Message:
+def task_message(
+    report: Report, slack_id: str, *, ordinal: int = 0, times: int = 0, files: Sequence[BulkFile] = ()
+) -> Message:
     """What this person is asked to do in a request, those things first that are still to be done.
 
     A reminder is of the one step with this ``ordinal``; ``times`` counts its reminders.
+    ``files`` do several of them at once, where they are imported in the app itself.
     """
 
     def draw(room: int) -> list[Block]:
@@ -47,7 +53,8 @@ def task_message(report: Report, slack_id: str, *, ordinal: int = 0, times: int 
         hidden = len(mine) - min(len(mine), room or 1)
         rest = f"{more(hidden, 'step')}, shown here as the ones above are settled."
         top = [header(_title(told, times)), section(_intro(told, bool(mine)))]
-        return [*top, *shown, *([context(rest)] if hidden else [])]
+        offered = [block for file in files[:room] for block in bulk_offer(file)]
+        return [*top, *shown, *([context(rest)] if hidden else []), *offered]
 
     return message(_summary(report, _given(report, slack_id, ordinal), times), draw)
 

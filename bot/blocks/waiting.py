@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from approvals.policy import EVERYBODY, MANAGER, OWNER, Waiting
 from approvals.report import Report
-from bot.blocks.text import NAME, count, esc, is_slack_id, mention, people_list
+from bot.blocks.delegations import last_day
+from bot.blocks.text import NAME, count, esc, is_slack_id, mention, name, people_list
 
 MOST = 5
 """Names or groups in one line."""
@@ -19,6 +20,16 @@ def decision_line(report: Report) -> str:
     told = f"Waits for: {_several(report.waiting, report)}" if report.waiting else ""
     then = f"then {_several(report.later, report)}" if report.later else ""
     return ", ".join(filter(None, [told, then])) or "Needs no approval"
+
+
+def delegates_line(report: Report) -> list[str]:
+    """Who may decide for somebody else now, and until when; nothing where nobody may."""
+    told = [
+        f"{(name if report.quiet else mention)(each.delegate)} for {name(each.delegator)}"
+        f" (until {last_day(each)})"
+        for each in report.lent
+    ]
+    return [f"As delegates: {people_list(told, last='or', most=MOST)}"] if told else []
 
 
 def approvers(report: Report) -> str:

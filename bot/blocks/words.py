@@ -55,6 +55,10 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/offboard list", "the requests that you may see"),
         ("/offboard show 12", "one request"),
         ("/offboard cancel 12", "cancel a request that is not carried out yet"),
+        ("/offboard history @person", "every request about somebody, and what became of it"),
+        ("/offboard pause reason", "stop every execution before its next change in an app (operators)"),
+        ("/offboard resume", "let them go on (operators)"),
+        ("/offboard delegate @colleague until 3 Jan", "let somebody approve for you; `delegate off` ends it"),
         ("/offboard probe trainual", "see what a deactivation does there, on an account that nobody needs"),
     ),
     "/seats": (

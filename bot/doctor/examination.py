@@ -11,6 +11,7 @@ from bot.blocks.text import count
 from bot.compose import slack_client
 from bot.doctor.apps import look_at_apps
 from bot.doctor.database import look_at_database
+from bot.doctor.delegations import look_at_delegations
 from bot.doctor.hearing import UNHEARD, heard, unheard
 from bot.doctor.places import look_at_channels
 from bot.doctor.policy import look_at_policy
@@ -35,19 +36,20 @@ async def examine(
     else:
         says = f"{path or config_path(environ)} is complete, with {count(len(settings.apps), 'app')}"
         yield Verdict(check="settings", ok=True, says=says)
-    for verdict in await _look_at_database(environ):
+    for verdict in await _look_at_database(environ, clock):
         yield verdict
     if settings is not None:
         async for verdict in _look_outside(settings, clock):
             yield verdict
 
 
-async def _look_at_database(environ: Environ | None) -> list[Verdict]:
+async def _look_at_database(environ: Environ | None, clock: Clock) -> list[Verdict]:
     try:
         url = read_variables(environ).database_url.get_secret_value()
     except SettingsError:
         return []  # it stands among the problems of the settings already
-    return await asyncio.to_thread(look_at_database, url)
+    seen = await asyncio.to_thread(look_at_database, url)
+    return [*seen, *await asyncio.to_thread(look_at_delegations, url, clock())]
 
 
 async def _look_outside(settings: Settings, clock: Clock) -> AsyncIterator[Verdict]:

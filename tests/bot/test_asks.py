@@ -19,6 +19,12 @@ from bot.asks import Ask, Verb, parse_offboard, parse_seats
         ("probe trainual", Ask(Verb.PROBE, "trainual")),
         ("PROBE  Customer &amp; Partner Academy", Ask(Verb.PROBE, "Customer & Partner Academy")),
         ("probe", Ask(Verb.PROBE)),
+        ("pause ask <@U123|ada> &amp; wait", Ask(Verb.PAUSE, "ask @ada & wait")),
+        ("Pause", Ask(Verb.PAUSE)),
+        ("RESUME", Ask(Verb.RESUME)),
+        ("history <@U123|dana>", Ask(Verb.HISTORY, "U123")),
+        ("History  <mailto:Dana@Example.com|Dana@Example.com>", Ask(Verb.HISTORY, "dana@example.com")),
+        ("history nora@example.com", Ask(Verb.HISTORY, "nora@example.com")),
         ("<@U123|dana>", Ask(Verb.PERSON, "U123")),
         ("<@W0AB>", Ask(Verb.PERSON, "W0AB")),
         (" <@U123> ", Ask(Verb.PERSON, "U123")),
@@ -46,6 +52,10 @@ def test_every_form_that_slack_sends_is_read(typed: str, ask: Ask) -> None:
         "a@b",
         "probes",
         "x@y@z.de",
+        "history",
+        "history dana",
+        "history @dana",
+        "history 12",
     ],
 )
 def test_whatever_else_is_unclear_and_keeps_what_was_typed(typed: str) -> None:

@@ -8,9 +8,8 @@ from tests.bot.acting import REASON, preview
 
 
 def boxes(view: View) -> list[dict[str, object]]:
-    """The checkboxes that the view offers."""
-    inputs = [block["element"] for block in view.blocks if block["type"] == "input"]
-    return [element for element in inputs if element["type"] == "checkboxes"]
+    """The checkboxes that the view offers for accounts."""
+    return [block["element"] for block in view.blocks if block["block_id"].startswith("tick:")]
 
 
 def ticked(view: View) -> int:
@@ -80,7 +79,7 @@ async def test_an_account_that_an_open_request_holds_is_not_offered_again(stage:
 
 async def test_unticking_everything_is_no_request(stage: Scene) -> None:
     view = await preview(stage, "UBRUNO", "/offboard @dana")
-    (block,) = [block for block in view.blocks if block.get("element", {}).get("type") == "checkboxes"]
+    (block,) = [block for block in view.blocks if block["block_id"].startswith("tick:")]
     nothing = {block["block_id"]: {"tick": {"type": "checkboxes", "selected_options": []}}}
     sent = await stage.workbench.person("UBRUNO").submit(view, {**REASON, **nothing})
     assert not sent.ok

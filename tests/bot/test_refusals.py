@@ -46,7 +46,9 @@ async def test_somebody_from_outside_the_approvers_cannot_vote_even_in_the_chann
 
 
 async def test_the_leaver_cannot_vote_on_their_own_departure(stage: Scene) -> None:
+    stage.workbench.kick(APPROVALS, "UCHEN")
     card = await request(stage, text="/offboard @chen")
+    stage.workbench.invite(APPROVALS, "UCHEN")
     chen = stage.workbench.person("UCHEN")
     await chen.click(card, "request.approve")
     await chen.private_answer()

@@ -38,7 +38,7 @@ def test_it_opens_at_once_with_the_reason_to_type() -> None:
     view = looking("UDANA", 4, "draft-1")
     check_view(view)
     assert "⏳ Looking <@UDANA> up in 4 apps…" in shown(view)
-    assert list(inputs(view)) == ["reason"]
+    assert list(inputs(view)) == ["reason", "confidential"]
     assert (view["callback_id"], view["private_metadata"]) == ("offboard.submit", "draft-1")
     assert "*oskar.blum@harbourpine.example* up in 1 app…" in shown(
         looking("oskar.blum@harbourpine.example", 1, "")

@@ -28,13 +28,9 @@ def drawn(*parts: AppPlan) -> dict[str, Any]:
 
 
 def boxes(view: dict[str, Any]) -> list[str]:
-    inputs = [block["element"] for block in view["blocks"] if block["type"] == "input"]
-    return [
-        option["text"]["text"]
-        for element in inputs
-        if element["type"] == "checkboxes"
-        for option in element["options"]
-    ]
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    of_accounts = [block["element"] for block in inputs if block["block_id"].startswith("tick:")]
+    return [option["text"]["text"] for element in of_accounts for option in element["options"]]
 
 
 def tick(view: dict[str, Any], *values: str) -> dict[str, Any]:
