@@ -12,7 +12,11 @@ from approvals.migrate import migrate
 
 pytest_plugins = ["tests.house_left_out", "tests.postgres", "tests.chromium"]
 
-settings.register_profile("seatkeeper", deadline=None)  # nothing here asserts how long something takes
+settings.register_profile(
+    "seatkeeper",
+    deadline=None,  # nothing here asserts how long something takes
+    max_examples=60,  # every run draws others
+)
 settings.load_profile("seatkeeper")
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

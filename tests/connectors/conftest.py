@@ -13,7 +13,7 @@ DIALECTS = [(name, dialect) for name, dialect, _ in dialects()]
 OVER_HTTP = [pair for pair in DIALECTS if TENANTS[pair[0]].over_http]
 
 # A busy machine is no bug.
-hypothesis.settings.register_profile("connectors", deadline=None)
+hypothesis.settings.register_profile("connectors", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("connectors")
 
 
