@@ -16,7 +16,7 @@ demo: install  ## start the bot with a local Slack and a sandbox vendor, and pri
 	@.venv/bin/seatkeeper demo
 
 test: lint  ## check style and types, then run every test that this machine can
-	@$(python) -m pytest -n 4 --dist worksteal $(ARGS)
+	@$(python) -m pytest -n 6 --dist worksteal $(ARGS)
 
 lint: install  ## check style and types only
 	@$(python) -m ruff check --quiet .

@@ -15,7 +15,7 @@ from tests.approvals.handwork import by_hand, workshop
 from tests.approvals.scenes import ADA, BRUNO, CHEN, DANA, FARAH, Scene
 from tests.approvals.vendors import DANA_ID, Office, academy, someone
 
-pytestmark = pytest.mark.parametrize("ready_url", ["sqlite", "postgres"], indirect=True)
+pytestmark = pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from connectors.sandbox.faults import Fault
 from tests.approvals.scenes import ADA, BRUNO, CHEN, FARAH, HOME, Scene, account, part, planned
 from tests.approvals.vendors import DANA_ID, Academy, Office, Relay, academy, someone
 
-pytestmark = pytest.mark.parametrize("ready_url", ["sqlite", "postgres"], indirect=True)
+pytestmark = pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
 
 
 class Unproven(Relay):

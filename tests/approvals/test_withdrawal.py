@@ -17,6 +17,8 @@ from connectors.sandbox.learnupon import Invite, LearnUponSandbox
 from connectors.sandbox.learnupon_records import PortalUser
 from tests.approvals.scenes import DANA, Scene
 
+pytestmark = pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
+
 KEYS = ("api-user", "key-of-the-portal")
 ACCOUNT = ("learnupon", "invite-7")
 

@@ -18,9 +18,11 @@ def waits_under_way(message: Message) -> bool:
 async def typed(stage: Scene | Apart, who: str, text: str, answer: str) -> str:
     """Types a command and waits for the private answer that says this."""
     hand = stage.workbench.person(who)
+    before = {message.ts for message in stage.workbench.slack.messages.ephemerals(who)}
     result = await hand.command(text)
     assert result.ok, result.error
-    return (await hand.private_answer(lambda message: answer in message.shown)).shown
+    told = await hand.private_answer(lambda message: answer in message.shown and message.ts not in before)
+    return told.shown
 
 
 async def test_a_pause_holds_what_is_approved_and_resume_lets_it_go_on(stage: Scene) -> None:
