@@ -3,9 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from slack_sdk.errors import SlackApiError
 
 from approvals import drafts, report, requests, submission
 from approvals.delegating import delegates_of
@@ -20,13 +17,14 @@ from approvals.viewing import note_list
 from bot.asks import Ask, Verb, parse_offboard
 from bot.blocks.boxes import Chosen
 from bot.blocks.details import show as show_message
-from bot.blocks.kit import Message
+from bot.blocks.kit import Block, Message
 from bot.blocks.lists import help_message, request_list
 from bot.blocks.preview import looking, message_view, pick_person, preview
 from bot.blocks.words import refusal, unknown_command
 from bot.guard import Body, Tell
 from bot.hall import Hall
 from bot.history import tell_history
+from bot.modals import redraw
 from bot.onlookers import Rooms
 from connectors.contract import Connector
 from connectors.inventory import Finding, Gap, look_up
@@ -182,12 +180,8 @@ class Offboard:
         owners = await self._hall.directory.owners(connector.settings.owner, leaver)
         return plan_app(reading, connector, known, held, owners=owners)
 
-    async def _draw(self, view: OpenView, drawing: dict[str, Any]) -> None:
-        try:
-            await self._hall.slack.views_update(view_id=view.id, view=drawing)
-        except SlackApiError as error:
-            if error.response.get("error") != "not_found":  # the person closed it
-                raise
+    async def _draw(self, view: OpenView, drawing: Block) -> None:
+        await redraw(self._hall.slack, view.id, drawing)
 
     async def submit(self, actor: Person, draft_id: str, chosen: Chosen) -> submission.Submitted:
         """Sends what was chosen; the answer says what stands in the way, if anything does."""
