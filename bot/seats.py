@@ -4,19 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from approvals.people import Person
-from approvals.plan import limit_of, title_of
 from approvals.policy import Reason
 from approvals.viewing import look_at_seats
 from bot.asks import Verb, parse_seats
 from bot.blocks.kit import Message
 from bot.blocks.lists import help_message
-from bot.blocks.seats import SeatRow, seats_table
+from bot.blocks.seats import seats_table
 from bot.blocks.words import refusal, unknown_command
 from bot.facts import tell_facts
 from bot.guard import Body, Tell
 from bot.hall import Hall
-from connectors.contract import Clock, Connector
-from connectors.inventory import Gap, read_usage
+from bot.seat_rows import seat_row
 
 
 class Seats:
@@ -52,16 +50,3 @@ class Seats:
             return
         rows = await asyncio.gather(*(seat_row(app, hall.clock) for app in hall.connectors.values()))
         await post(seats_table(rows, hall.clock()))
-
-
-async def seat_row(connector: Connector, clock: Clock) -> SeatRow:
-    """One app's seats as a fresh reading shows them, or the sentence that says why there is none."""
-    settings = connector.settings
-    title = title_of(connector.app, settings)
-    reading = await read_usage(connector, clock=clock, timeout=settings.timeout)
-    if isinstance(reading, Gap):
-        limit, source = limit_of(None, settings)
-        return SeatRow(title, None, "", limit, source, reading.read_at, reading.sentence)
-    limit, source = limit_of(reading.usage, settings)
-    usage = reading.usage
-    return SeatRow(title, usage.used, usage.counting.value, limit, source, reading.read_at, "")

@@ -9,15 +9,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from approvals.plan import limit_of, title_of
 from bot.apps import open_apps
 from bot.blocks.text import count, plain
 from bot.clock import wall_clock
 from bot.commands.failing import FAILED
 from bot.commands.telling import Json, tell_json
+from bot.seat_rows import seat_row
 from bot.settings import Settings, load
 from connectors.contract import Clock, Connector, Value
-from connectors.inventory import Gap, read_usage
 
 
 class Seats(Value):
@@ -57,23 +56,17 @@ async def read_seats(settings: Settings, clock: Clock) -> Sequence[Seats]:
 
 
 async def _read(connector: Connector, clock: Clock) -> Seats:
-    settings = connector.settings
-    title = title_of(connector.app, settings)
-    reading = await read_usage(connector, clock=clock, timeout=settings.timeout)
-    if isinstance(reading, Gap):
-        limit, source = limit_of(None, settings)
-        row = Seats(app=connector.app, title=title, as_of=reading.read_at, gap=reading.sentence)
-        return row.model_copy(update={"limit": limit, "limit_source": source})
-    limit, source = limit_of(reading.usage, settings)
+    row = await seat_row(connector, clock)
     return Seats(
         app=connector.app,
-        title=title,
-        used=reading.usage.used,
-        counting=reading.usage.counting.value,
-        limit=limit,
-        limit_source=source,
-        headroom=None if limit is None else limit - reading.usage.used,
-        as_of=reading.read_at,
+        title=row.title,
+        used=row.used,
+        counting=row.counting,
+        limit=row.limit,
+        limit_source=row.limit_source,
+        headroom=None if row.limit is None or row.used is None else row.limit - row.used,
+        as_of=row.read_at,
+        gap=row.gap,
     )
 
 
