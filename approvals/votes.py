@@ -138,8 +138,3 @@ def _go_on(session: Session, terms: Terms, request: Request, question: Question)
     """Where a stage is complete and others are asked now, they get the card as well."""
     if request.status == RequestStatus.PENDING:
         reach(session, request, question, votes_on(session, request), terms.rules, terms.now)
-
-
-def is_known(reason: Reason) -> bool:
-    """Whether the actor may learn more than that they may not."""
-    return reason in {Reason.CLOSED, Reason.EXPIRED, Reason.ALREADY_VOTED, Reason.OLD_VERSION}
