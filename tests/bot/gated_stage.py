@@ -5,18 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.compose import running
-from bot.demo.portal import portal_accounts
-from bot.demo.scene import KEY, Scene, demo_environment
-from bot.settings import Settings, load
+from bot.demo.scene import Scene
 from bot.workbench.clock import MovableClock
-from bot.workbench.company import demo_company
 from bot.workbench.messages import Message
-from bot.workbench.server import Workbench
 from bot.workbench.surfaces import View
-from connectors.sandbox.talentlms import TalentLMSSandbox
 from connectors.sandbox.trainual import DEMO_SECRETS, TrainualSandbox, TrainualUser
 from tests.bot.acting import APPROVALS, REASON, has_button, preview
+from tests.bot.second_vendor import beside_talentlms
 
 DANA_IN_TRAINUAL = "205"
 OWNER = "UFARAH"
@@ -50,27 +45,10 @@ async def gated_scene(folder: Path) -> AsyncIterator[Gated]:
         TrainualUser(DANA_IN_TRAINUAL, "Dana Okafor", "dana@harbourpine.example"),
         TrainualUser("206", "Kim Larsen", "kim@harbourpine.example", status="invited"),
     ]
-    talentlms = TalentLMSSandbox(portal_accounts(clock()), api_key=KEY, clock=clock)
     trainual = TrainualSandbox(people, clock=clock)
-    async with talentlms, trainual:
-        workbench = Workbench(demo_company(), clock=clock, vendors=[talentlms, trainual])
-        await workbench.start()
-        async with running(gated_settings(folder, workbench, talentlms, trainual), clock) as bot:
-            clock.on_move(bot.worker.sweep)
-            await bot.worker.leading.wait()
-            yield Gated(workbench, talentlms, clock, bot, trainual)
-        await workbench.stop()
-
-
-def gated_settings(
-    folder: Path, workbench: Workbench, talentlms: TalentLMSSandbox, trainual: TrainualSandbox
-) -> Settings:
-    """The demo's settings with Trainual."""
-    environ = demo_environment(folder, workbench, talentlms)
-    environ["SEATKEEPER_TRAINUAL_API_KEY"] = DEMO_SECRETS["api_key"]
-    config = Path(environ["SEATKEEPER_CONFIG"])
-    config.write_text(config.read_text() + TRAINUAL.format(base_url=trainual.base_url))
-    return load(environ)
+    secrets = {"SEATKEEPER_TRAINUAL_API_KEY": DEMO_SECRETS["api_key"]}
+    async with beside_talentlms(folder, clock, trainual, TRAINUAL, secrets) as up:
+        yield Gated(up.workbench, up.talentlms, up.clock, up.bot, trainual)
 
 
 def only(view: View, app: str, *values: str) -> dict[str, object]:

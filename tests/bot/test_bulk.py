@@ -7,19 +7,14 @@ from pathlib import Path
 
 from approvals.states import RequestStatus, StepStatus
 from bot.bulk import bulk_files
-from bot.compose import running
-from bot.demo.portal import portal_accounts
-from bot.demo.scene import KEY, Scene, demo_environment
-from bot.settings import Settings, load
+from bot.demo.scene import Scene
 from bot.workbench.clock import MovableClock
-from bot.workbench.company import demo_company
-from bot.workbench.server import Workbench
 from connectors.contract import Operation
 from connectors.sandbox.learnupon import LearnUponSandbox, PortalUser
-from connectors.sandbox.talentlms import TalentLMSSandbox
 from tests.bot.acting import APPROVALS, has_button, preview, rows_show
 from tests.bot.blocks.values import account, report, step, task
 from tests.bot.gated_stage import only
+from tests.bot.second_vendor import beside_talentlms
 from tests.connectors.tenants import opened
 
 DANA = "305"
@@ -49,28 +44,11 @@ async def portal_scene(folder: Path) -> AsyncIterator[Portal]:
         PortalUser("301", "ines@harbourpine.example", "Ines", "Duarte", "admin"),
         PortalUser(DANA, "dana@harbourpine.example", "Dana", "Okafor"),
     ]
-    talentlms = TalentLMSSandbox(portal_accounts(clock()), api_key=KEY, clock=clock)
     learnupon = LearnUponSandbox(people, clock=clock)
     learnupon.refuses = {DANA}
-    async with talentlms, learnupon:
-        workbench = Workbench(demo_company(), clock=clock, vendors=[talentlms, learnupon])
-        await workbench.start()
-        async with running(portal_settings(folder, workbench, talentlms, learnupon), clock) as bot:
-            clock.on_move(bot.worker.sweep)
-            await bot.worker.leading.wait()
-            yield Portal(workbench, talentlms, clock, bot, learnupon)
-        await workbench.stop()
-
-
-def portal_settings(
-    folder: Path, workbench: Workbench, talentlms: TalentLMSSandbox, learnupon: LearnUponSandbox
-) -> Settings:
-    """The demo's settings with LearnUpon."""
-    environ = demo_environment(folder, workbench, talentlms)
-    environ |= {"SEATKEEPER_LEARNUPON_USERNAME": "demo-user", "SEATKEEPER_LEARNUPON_PASSWORD": "demo-key"}
-    config = Path(environ["SEATKEEPER_CONFIG"])
-    config.write_text(config.read_text() + LEARNUPON.format(base_url=learnupon.base_url))
-    return load(environ)
+    secrets = {"SEATKEEPER_LEARNUPON_USERNAME": "demo-user", "SEATKEEPER_LEARNUPON_PASSWORD": "demo-key"}
+    async with beside_talentlms(folder, clock, learnupon, LEARNUPON, secrets) as up:
+        yield Portal(up.workbench, up.talentlms, up.clock, up.bot, learnupon)
 
 
 async def test_what_a_person_does_by_hand_may_be_done_by_file(tmp_path: Path) -> None:

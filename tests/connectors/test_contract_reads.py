@@ -20,6 +20,7 @@ from tests.connectors.tenants import (
     patience,
     tenancy,
 )
+from tests.live.promises import COMPARED
 
 
 def test_every_connector_of_the_registry_has_a_tenant() -> None:
@@ -64,23 +65,11 @@ async def test_finds_every_account_with_an_address(tenant: Tenant) -> None:
 
 async def test_a_search_and_a_reading_tell_the_same_of_an_account(tenant: Tenant) -> None:
     """What is compared before a change must not differ by how it was read."""
-    compared = (
-        "app",
-        "id",
-        "email",
-        "login",
-        "name",
-        "state",
-        "vendor_state",
-        "role",
-        "is_admin",
-        "is_owner",
-    )
     for email in ("dana@acme.example", "ines@acme.example", "hana@acme.example", "jonas@acme.example"):
         found = (await tenant.connector.find(email))[0]
         read = await tenant.connector.read(found.id)
-        assert {name: getattr(found, name) for name in compared} == {
-            name: getattr(read, name) for name in compared
+        assert {name: getattr(found, name) for name in COMPARED} == {
+            name: getattr(read, name) for name in COMPARED
         }
 
 
