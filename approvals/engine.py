@@ -34,11 +34,15 @@ PATIENCE = StepOptions(retries_allowed=True, interval_seconds=2.0, backoff_rate=
 
 @dataclass(frozen=True)
 class Workflows:
-    """What the engine runs; the composition root hands them over, so that no arrow points back."""
+    """What the engine runs; the composition root hands them over, so that no arrow points back.
+
+    ``wake`` is given the chore and the row that a timer was set for.
+    """
 
     execute: Callable[[str], Coroutine[Any, Any, None]]
     expire: Callable[[str], Coroutine[Any, Any, None]]
     sweep: Callable[[], Coroutine[Any, Any, None]]
+    wake: Callable[[str, str], Coroutine[Any, Any, None]]
 
 
 class Engine:
@@ -69,10 +73,16 @@ class Engine:
         wanted = EnqueueOptions(workflow_name="expire", queue_name=TIMERS, delay_seconds=seconds)
         self._promise(session, wanted, f"expire:{request_id}", request_id)
 
-    def _promise(self, session: Session, wanted: EnqueueOptions, workflow_id: str, argument: str) -> None:
+    def wake(self, session: Session, chore: str, row_id: str, delay: timedelta, turn: str = "") -> None:
+        """Wakes a row up for a chore, once for each ``turn`` of it."""
+        seconds = max(delay.total_seconds(), 0.0)
+        wanted = EnqueueOptions(workflow_name="wake", queue_name=TIMERS, delay_seconds=seconds)
+        self._promise(session, wanted, f"{chore}:{row_id}:{turn}", chore, row_id)
+
+    def _promise(self, session: Session, wanted: EnqueueOptions, workflow_id: str, *arguments: str) -> None:
         assert self._client is not None, "prepare() comes first"
         wanted["workflow_id"] = workflow_id
-        self._client.enqueue_in_transaction(session, wanted, argument)
+        self._client.enqueue_in_transaction(session, wanted, *arguments)
 
     async def launch(self, workflows: Workflows) -> None:
         """Starts running promised work in this process, beginning with what a dead one left behind."""
@@ -120,6 +130,11 @@ class Engine:
         async def expire(request_id: str) -> None:
             self._note_task()
             await DBOS.run_step_async(PATIENCE, workflows.expire, request_id)
+
+        @DBOS.workflow(name="wake")
+        async def wake(chore: str, row_id: str) -> None:
+            self._note_task()
+            await DBOS.run_step_async(PATIENCE, workflows.wake, chore, row_id)
 
         @DBOS.workflow(name="sweep")
         async def sweep(_: datetime, __: Any) -> None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, MetaData, TypeDecorator, UniqueConstraint
+from sqlalchemy import false as sa_false
 from sqlmodel import Field, Index, SQLModel
 
 from approvals.policy import Choice
@@ -64,6 +65,7 @@ class Request(Table, table=True):
     """One request to change accounts. ``number`` is for people and is given at submission.
 
     ``round`` counts its executions. ``asked`` are those who could decide, and who of them sees no card.
+    ``run_at`` is the moment it is meant for, None for now; ``undoes_id`` is the request that an undo is of.
     """
 
     __tablename__ = "request"
@@ -80,6 +82,9 @@ class Request(Table, table=True):
     asked: dict[str, bool] = Field(default_factory=dict, sa_type=JSON)
     reason: str = ""
     plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    urgent: bool = Field(default=False, sa_column_kwargs={"server_default": sa_false()})
+    run_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
+    undoes_id: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     closing_word: str = ""
     created_at: datetime = Field(sa_type=Moment)
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -13,7 +13,12 @@ from connectors.contract import Value
 
 MOST_NAMED = 5
 PARTS = {EVERYBODY: "any member", MANAGER: "the leaver's manager", OWNER: "the app's owner"}
-ASKS = {RequestKind.OFFBOARD: "deactivate", RequestKind.PROBE: "probe"}
+ASKS = {
+    RequestKind.OFFBOARD: "deactivate",
+    RequestKind.PROBE: "probe",
+    RequestKind.UNDO: "reactivate",
+    RequestKind.RECLAIM: "take back",
+}
 
 
 class Sentence(Value):

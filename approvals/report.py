@@ -58,7 +58,7 @@ class Report(Value):
     nobody is left to approve. ``quiet`` says that nobody is to be called by it, and ``names`` are those of
     the people whom it concerns, by Slack id. ``pause`` holds it up, while it is open.
     ``private`` says that it is in no channel: those who decide got it directly.
-    ``lent`` are the delegations under which it can be decided now.
+    ``lent`` are the delegations under which it can be decided now. ``run_at`` is when it is meant to happen.
     """
 
     id: str
@@ -90,6 +90,9 @@ class Report(Value):
     pause: PauseView | None = None
     private: bool = False
     lent: tuple[Delegation, ...] = ()
+    urgent: bool = False
+    run_at: datetime | None = None
+    undoes_id: str = ""
 
 
 class Line(Value):

@@ -26,6 +26,9 @@ class Agenda(Protocol):
     def expire(self, session: Session, request_id: str, delay: timedelta) -> None:
         """Wakes the request up when its time to be decided is over."""
 
+    def wake(self, session: Session, chore: str, row_id: str, delay: timedelta, turn: str = "") -> None:
+        """Wakes a row up for a chore of the worker's, once for each ``turn`` of it."""
+
 
 @dataclass(frozen=True)
 class Terms:

@@ -52,6 +52,8 @@ class RequestKind(StrEnum):
 
     OFFBOARD = "offboard"
     PROBE = "probe"
+    UNDO = "undo"
+    RECLAIM = "reclaim"
 
 
 Arrows = Mapping[tuple[str, str], str]

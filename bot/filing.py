@@ -32,6 +32,10 @@ class NoAgenda:
         """Never asked for here."""
         raise RuntimeError("no time runs from here")
 
+    def wake(self, session: object, chore: str, row_id: str, delay: timedelta, turn: str = "") -> None:
+        """Never asked for here."""
+        raise RuntimeError("nobody is woken up from here")
+
 
 @asynccontextmanager
 async def filing(settings: Settings, app: str, clock: Clock) -> AsyncIterator[Hall]:

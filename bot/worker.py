@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import structlog
@@ -12,6 +13,9 @@ from approvals.execution import Executor
 from approvals.lease import Lease
 from bot.delivery import Deliverer
 from bot.hall import Hall
+
+CHORES: Mapping[str, Callable[..., object]] = {"expire": requests.expire}
+"""What timers are set for: functions of a transaction, the terms and a row's id."""
 
 log = structlog.get_logger("seatkeeper")
 
@@ -35,7 +39,7 @@ class Worker:
             executor = Executor(
                 self._hall.database, self._hall.connectors, self._hall.clock, self._lease.fence
             )
-            await self._engine.launch(Workflows(executor.execute, self.expire, self.sweep))
+            await self._engine.launch(Workflows(executor.execute, self.expire, self.sweep, self.wake))
             self.leading.set()
             log.info("this process holds the worker lease")
             await self._deliverer.run()
@@ -47,6 +51,11 @@ class Worker:
     async def expire(self, request_id: str) -> None:
         """Closes a request whose time is over; a timer that comes too early changes nothing."""
         await self._hall.database.transact(requests.expire, self._hall.terms(), request_id)
+
+    async def wake(self, chore: str, row_id: str) -> None:
+        """Does a chore whose moment has come; it reads its row again, and one that nobody knows is over."""
+        if chore in CHORES:
+            await self._hall.database.transact(CHORES[chore], self._hall.terms(), row_id)
 
     async def sweep(self) -> None:
         """Catches what a timer missed: requests out of time, forgotten drafts, executions that broke off."""

@@ -130,7 +130,7 @@ async def _live(url: str, base_url: str, request_id: str, death: Death) -> None:
     executor = Executor(database, {"talentlms": connector}, clock, lease.fence, breath=0.01)
     committed = asyncio.Event()
     database.on_commit(committed.set)
-    await engine.launch(Workflows(executor.execute, _nothing, _nothing))
+    await engine.launch(Workflows(executor.execute, _nothing, _nothing, _nothing))
     await go_on(scene, request_id)
     while (await scene.report(request_id)).status not in CLOSED:
         await committed.wait()

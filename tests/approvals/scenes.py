@@ -51,6 +51,7 @@ class Promises:
         self.executions: list[str] = []
         self.rounds: list[int] = []
         self.timers: list[tuple[str, timedelta]] = []
+        self.chores: list[tuple[str, str, timedelta]] = []
 
     def execute(self, session: Session, request_id: str, turn: int = 1) -> None:
         self.executions.append(request_id)
@@ -58,6 +59,9 @@ class Promises:
 
     def expire(self, session: Session, request_id: str, delay: timedelta) -> None:
         self.timers.append((request_id, delay))
+
+    def wake(self, session: Session, chore: str, row_id: str, delay: timedelta, turn: str = "") -> None:
+        self.chores.append((chore, row_id, delay))
 
 
 def account(id_: str = "7", handle: str = "dana", name: str = "Dana Okafor", **more: Any) -> Account:

@@ -38,6 +38,9 @@ class Work:
     async def sweep(self) -> None:
         await self._run("sweep")
 
+    async def wake(self, chore: str, row_id: str) -> None:
+        await self._run(f"{chore} {row_id}")
+
     async def _run(self, what: str) -> None:
         self.ran[what] += 1
         await self._tell()
@@ -56,7 +59,7 @@ class Work:
 
     @property
     def workflows(self) -> Workflows:
-        return Workflows(self.execute, self.expire, self.sweep)
+        return Workflows(self.execute, self.expire, self.sweep, self.wake)
 
 
 @pytest.fixture
@@ -110,7 +113,7 @@ async def test_a_timer_closes_a_request_that_nobody_decided(scene: Scene, engine
             expired.set()
 
     request_id = await scene.pending()
-    await engine.launch(Workflows(work.execute, expire, work.sweep))
+    await engine.launch(Workflows(work.execute, expire, work.sweep, work.wake))
     async with asyncio.timeout(30):
         await expired.wait()
     assert (await scene.report(request_id)).status == "expired"
@@ -124,7 +127,7 @@ async def test_a_timer_that_comes_too_early_closes_nothing(scene: Scene, engine:
         await closed.put(await scene.database.transact(requests.expire, scene.terms(), request_id))
 
     request_id = await scene.pending()
-    await engine.launch(Workflows(work.execute, expire, work.sweep))
+    await engine.launch(Workflows(work.execute, expire, work.sweep, work.wake))
     async with asyncio.timeout(30):
         assert await closed.get() is False
     assert (await scene.report(request_id)).status == "pending"
@@ -189,3 +192,15 @@ async def test_an_execution_that_was_given_up_is_taken_up_again(
     await engine.revive("given up")
     await work.until(lambda work: work.ran["execute given up"] == 2)
     assert work.ran["execute marker"] == 1
+
+
+async def test_a_row_is_woken_up_once_for_each_turn_of_a_chore(
+    database: Database, engine: Engine, work: Work
+) -> None:
+    await engine.launch(work.workflows)
+    for turn in ("1", "1", "2"):
+        await database.transact(engine.wake, "remind", "r", SOON, turn)
+    await work.until(lambda work: work.finished["remind r"] == 2)
+    await database.transact(engine.wake, "remind", "marker", SOON)
+    await work.until(lambda work: work.finished["remind marker"] == 1)
+    assert work.ran["remind r"] == 2

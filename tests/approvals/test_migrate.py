@@ -1,6 +1,7 @@
 """Bringing a database up to date: once, whole, and with its laws in place afterwards."""
 
 import asyncio
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from approvals.database import Database, make_engine
 from approvals.engine import Engine
 from approvals.migrate import migrate
 from approvals.models import Table
+from approvals.states import RequestKind
 from approvals.triggers import install_triggers
 from approvals.upgrade import migration_config
 from approvals.versions import SCRIPTS, revisions
@@ -30,9 +32,11 @@ migrate(make_engine(sys.argv[1]))
 print("alembic" in sys.modules)
 """
 
-REBUILD = """
+NEWEST = revisions(SCRIPTS)[-1]
+
+REBUILD = f"""
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{NEWEST}", None, None
 def upgrade():
     recreate = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
     for table in ("person", "request", "step", "audit_event", "vote", "evidence"):
@@ -101,6 +105,16 @@ def test_the_files_are_named_after_their_revisions(ready_sqlite: str) -> None:
     assert [script.revision for script in reversed(list(scripts.walk_revisions()))] == revisions(SCRIPTS)
 
 
+def test_every_kind_of_request_may_be_stored(ready_url: str) -> None:
+    """Alembic's own comparison does not look at checks."""
+    engine = make_engine(ready_url)
+    with engine.connect() as connection:
+        checks = inspect(connection).get_check_constraints("request")
+    engine.dispose()
+    allowed = next(str(check["sqltext"]) for check in checks if check["name"] == "ck_request_kind")
+    assert set(re.findall(r"'(\w+)'", allowed)) == set(RequestKind)
+
+
 async def test_processes_that_start_together_migrate_once(database_url: str) -> None:
     engines = [make_engine(database_url) for _ in range(4)]
     await asyncio.gather(*(asyncio.to_thread(migrate, engine) for engine in engines))
@@ -120,7 +134,7 @@ async def test_a_rebuilt_table_keeps_its_rows_and_gets_its_triggers_back(
     with scene.database.engine.begin() as connection:
         laws = triggers(connection)
     scripts = Path(shutil.copytree(SCRIPTS, tmp_path / "100% migrations"))
-    (scripts / "versions" / "0002_rebuild.py").write_text(REBUILD)
+    (scripts / "versions" / "9999_rebuild.py").write_text(REBUILD)
     migrate(scene.database.engine, scripts)
     with scene.database.engine.begin() as connection:
         assert triggers(connection) == laws
@@ -129,14 +143,14 @@ async def test_a_rebuilt_table_keeps_its_rows_and_gets_its_triggers_back(
         with pytest.raises(DBAPIError, match="forbids this"), scene.database.engine.begin() as connection:
             connection.execute(text(forbidden))
     with scene.database.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text(f"UPDATE alembic_version SET version_num = '{NEWEST}'"))
 
 
 def test_a_rebuild_alone_loses_the_triggers(ready_sqlite: str, tmp_path: Path) -> None:
     """What the step after every migration is for."""
     engine = make_engine(ready_sqlite)
     scripts = Path(shutil.copytree(SCRIPTS, tmp_path / "migrations"))
-    (scripts / "versions" / "0002_rebuild.py").write_text(REBUILD)
+    (scripts / "versions" / "9999_rebuild.py").write_text(REBUILD)
     with engine.begin() as connection:
         before = triggers(connection)
         command.upgrade(migration_config(connection, scripts), "head")
