@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOMS = ("bot", "approvals", "connectors")
@@ -93,7 +93,11 @@ def read_modules(root: Path, *folders: str) -> list[Module]:
     """The Python files below the given folders of a tree, by path; the rooms where none is given."""
     paths = (path for folder in folders or ROOMS for path in (root / folder).rglob("*.py"))
     ours = sorted(path.relative_to(root).as_posix() for path in paths if "__pycache__" not in path.parts)
-    return [Module(path, (root / path).read_text(encoding="utf-8")) for path in ours]
+    return [_module(path, (root / path).read_text(encoding="utf-8")) for path in ours]
+
+
+_module = lru_cache(maxsize=None)(Module)
+"""Most laws read every file, and each text needs to be parsed once."""
 
 
 def tracked_files(root: Path) -> dict[str, str]:

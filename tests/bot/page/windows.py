@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response
 
 Size = tuple[int, int]
 DESK: Size = (1280, 800)
@@ -12,21 +12,20 @@ PHONE: Size = (390, 844)
 
 @dataclass
 class Windows:
-    """Each window is a browser context of its own, as if every person had their own machine."""
+    """Each window is a page of its own; what one keeps for a session, no other sees."""
 
     browser: Browser
     url: str
     complaints: list[str] = field(default_factory=list)
-    _contexts: list[BrowserContext] = field(default_factory=list)
+    _pages: list[Page] = field(default_factory=list)
 
     async def open(
         self, place: str = "UBRUNO/CSEATS", size: Size = DESK, scheme: Literal["light", "dark"] = "light"
     ) -> Page:
         """A window at ``person/conversation``, ready to be used."""
-        viewport = {"width": size[0], "height": size[1]}
-        context = await self.browser.new_context(viewport=viewport, color_scheme=scheme)  # type: ignore[arg-type]
-        self._contexts.append(context)
-        page = await context.new_page()
+        page = await self._page()
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        await page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(10_000)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -53,8 +52,14 @@ class Windows:
         self.complaints = [complaint for complaint in self.complaints if part not in complaint]
 
     async def close(self) -> None:
-        for context in self._contexts:
-            await context.close()
+        for page in self._pages:
+            await page.close()
+
+    async def _page(self) -> Page:
+        """All windows share a context, because each other one is a process more."""
+        contexts = self.browser.contexts or [await self.browser.new_context()]
+        self._pages.append(await contexts[0].new_page())
+        return self._pages[-1]
 
 
 async def width_is_kept(page: Page) -> bool:
