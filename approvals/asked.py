@@ -13,15 +13,19 @@ from approvals.people import Person
 from approvals.policy import AskedAccount, Question, Rules, to_ask, to_tell
 from approvals.policy import Vote as CastVote
 from approvals.register import recall, remember
-from approvals.states import Way
+from approvals.states import RequestStatus, StepStatus, Way
+from approvals.touched import touched_by
 
+UNDECIDED = frozenset({RequestStatus.DRAFT, RequestStatus.SUBMITTED, RequestStatus.PENDING})
 MOST_LOOKED_UP = 20
 """People who are looked up anew at every vote; those who have voted come first."""
 
 
 def accounts_of(session: Session, request: Request) -> tuple[AskedAccount, ...]:
     """The accounts that a request would change, as the rules see them; none of a draft."""
-    query = select(Step.app, Step.account_id, Step.account, Step.way).where(Step.request_id == request.id)
+    query = select(Step.app, Step.account_id, Step.account, Step.way).where(
+        Step.request_id == request.id, col(Step.status) != StepStatus.DROPPED
+    )
     apps: Mapping[str, Mapping[str, Any]] = {part["app"]: part for part in request.plan.get("apps", ())}
     found: dict[tuple[str, str], AskedAccount] = {}
     for app, account_id, account, way in session.exec(query.order_by(col(Step.ordinal))).all():
@@ -40,11 +44,17 @@ def accounts_of(session: Session, request: Request) -> tuple[AskedAccount, ...]:
 
 
 def with_people(session: Session, request: Request, question: Question, *more: Person) -> Question:
-    """The question with everybody who could decide it, as last looked up; nobody looked at a draft."""
+    """The question with everybody who could decide it, as last looked up; nobody looked at a draft.
+
+    Where it is not decided yet, it comes with what the last hour touches, read anew in this transaction.
+    """
+    undecided = question.status in UNDECIDED
+    at = question.at or request.created_at
+    told = {"touched": touched_by(session, request, question.accounts, at) if undecided else ()}
     if not request.asked and not more:
-        return question
+        return question.model_copy(update=told)
     people = (*(recall(session, row_id) for row_id in request.asked), *more)
-    return question.model_copy(update={"people": people})
+    return question.model_copy(update={**told, "people": people})
 
 
 def note_people(

@@ -2,8 +2,28 @@
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from typing import Protocol
 
 from connectors.contract import Account, AppSettings, State
+
+
+class Guarded(Protocol):
+    """What the two guards look at, of an account as an app tells it or as a reading keeps it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def login(self) -> str | None: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def is_owner(self) -> bool: ...
+    @property
+    def is_admin(self) -> bool: ...
+    @property
+    def pair(self) -> tuple[str, ...]: ...
 
 
 class Caution(StrEnum):
@@ -30,6 +50,16 @@ class Caution(StrEnum):
     CONTRADICTED = "contradicted"
     DESTRUCTIVE = "destructive"
     HELD = "held"
+    NOT_PROMISED = "not_promised"
+    IRREVERSIBLE = "irreversible"
+    FULL = "full"
+    NO_SEAT = "no_seat"
+    ALTERED = "altered"
+    ACTIVE_AGAIN = "active_again"
+    LATER = "later"
+    GONE = "gone"
+    UNREAD = "unread"
+    WITHDRAWN = "withdrawn"
 
 
 BARRING = frozenset(
@@ -67,7 +97,7 @@ def cautions_of(account: Account, admins: Collection[str] | None, settings: AppS
         yield Caution.PROTECTED
 
 
-def is_last_admin(account: Account, admins: Collection[str] | None) -> bool:
+def is_last_admin(account: Guarded, admins: Collection[str] | None) -> bool:
     """Whether deactivating it would leave no administrator but the owner; unknown counts as yes.
 
     ``admins`` are the ids of the active administrators who are not the owner. Those that the vendor ties to
@@ -78,7 +108,7 @@ def is_last_admin(account: Account, admins: Collection[str] | None) -> bool:
     return admins is None or not set(admins) - {account.id, *account.pair}
 
 
-def is_protected(account: Account, protected: Iterable[str]) -> bool:
+def is_protected(account: Guarded, protected: Iterable[str]) -> bool:
     """Whether the settings name this account by id, login or address."""
-    names = {account.id.lower(), (account.login or "").lower(), account.email or ""} - {""}
-    return bool(names & {entry.lower() for entry in protected})
+    names = (account.id.lower(), (account.login or "").lower(), account.email or "")
+    return any(entry and entry.lower() in names for entry in protected)

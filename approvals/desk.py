@@ -12,6 +12,7 @@ from approvals.asked import with_people
 from approvals.handed import ManualTask
 from approvals.lent import lent_since
 from approvals.models import AuditEvent, PersonRow, Request, Step
+from approvals.pausing import PauseView, pause_of
 from approvals.people import Person
 from approvals.plan import Plan
 from approvals.policy import Reason, Rules, decide, matches_any, may_look, may_see, standing
@@ -26,6 +27,8 @@ SHOWN = 10
 """Requests or tasks in one list."""
 WEIGHED = 100
 """Pending requests that are weighed for one reader, those that expire first before the others."""
+LOOKED_BACK = 50
+"""Newest readings of an app that are looked through for one that went well."""
 LOOKED_THROUGH = 60
 """Newest requests that are looked through for results."""
 RESULTS = 5
@@ -41,18 +44,23 @@ class Errand(Value):
 
 
 class AppHealth(Value):
-    """How the newest reading of an app went; ``read_at`` is None where there was none yet."""
+    """How the newest reading of an app went; ``read_at`` is None where there was none yet.
+
+    Where it failed, ``well_at`` is when one went well last, as far back as is looked.
+    """
 
     title: str
     read_at: datetime | None = None
     failed: bool = False
     gap: str = ""
+    well_at: datetime | None = None
 
 
 class Desk(Value):
     """Everything for one person at one moment; ``apps`` are for operators.
 
     ``involved`` says that requests are any of their business; ``more_waiting`` that not all could be shown.
+    ``scheduled`` are approved and wait for their moment, the soonest first; ``pause`` holds everything up.
     """
 
     involved: bool = False
@@ -62,13 +70,16 @@ class Desk(Value):
     more_tasks: int = 0
     mine: tuple[Line, ...] = ()
     more_mine: int = 0
+    scheduled: tuple[Line, ...] = ()
+    more_scheduled: int = 0
+    pause: PauseView | None = None
     results: tuple[Line, ...] = ()
     apps: tuple[AppHealth, ...] = ()
 
     @property
     def shown(self) -> int:
         """How many requests it tells of."""
-        listed = {line.number for line in (*self.mine, *self.results)}
+        listed = {line.number for line in (*self.mine, *self.scheduled, *self.results)}
         return len(listed | {one.number for one in self.waiting} | {one.number for one in self.tasks})
 
 
@@ -80,15 +91,20 @@ def desk(
         return reason
     waiting, more_waiting = _waiting(session, actor, rules, at)
     tasks, mine = _tasks(session, actor), _mine(session, actor)
+    scheduled = _scheduled(session, actor, rules, at)
     is_operator = matches_any(rules.operators, actor)
+    involved = may_look(actor, rules) is Reason.ALLOWED
     return Desk(
-        involved=may_look(actor, rules) is Reason.ALLOWED,
+        involved=involved,
         waiting=tuple(report(session, row.id, rules, at) for row in waiting),
         more_waiting=more_waiting,
         tasks=tasks[:SHOWN],
         more_tasks=max(len(tasks) - SHOWN, 0),
         mine=tuple(line(session, session.get_one(Request, each)) for each in mine[:SHOWN]),
         more_mine=max(len(mine) - SHOWN, 0),
+        scheduled=tuple(line(session, row) for row in scheduled[:SHOWN]),
+        more_scheduled=max(len(scheduled) - SHOWN, 0),
+        pause=pause_of(session) if involved else None,
         results=_results(session, actor, rules, at, frozenset(mine)),
         apps=tuple(_health(session, app, title) for app, title in apps.items()) if is_operator else (),
     )
@@ -138,8 +154,8 @@ def _errand(session: Session, step: Step, request: Request) -> Errand:
 
 
 def _mine(session: Session, actor: Person) -> Sequence[str]:
-    """The ids of what this person asked for and is not settled, the newest first."""
-    unsettled = [*OPEN, RequestStatus.INCOMPLETE]
+    """The ids of what this person asked for and is neither settled nor scheduled, the newest first."""
+    unsettled = sorted({*OPEN, RequestStatus.INCOMPLETE} - {RequestStatus.SCHEDULED})
     asked = (
         select(Request.id)
         .join(PersonRow, col(PersonRow.id) == col(Request.requester_id))
@@ -147,6 +163,14 @@ def _mine(session: Session, actor: Person) -> Sequence[str]:
         .where(col(Request.status).in_(unsettled))
     )
     return session.exec(asked.order_by(col(Request.number).desc())).all()
+
+
+def _scheduled(session: Session, actor: Person, rules: Rules, at: datetime) -> Sequence[Request]:
+    """The approved requests that wait for their moment, the soonest first, as far as this person may see."""
+    waiting = select(Request).where(Request.status == RequestStatus.SCHEDULED)
+    soonest = session.exec(waiting.order_by(col(Request.run_at), col(Request.number)).limit(WEIGHED)).all()
+    asked = ((row, question_of(session, row, at)) for row in soonest)
+    return [row for row, question in asked if may_see(question, actor, rules) is Reason.ALLOWED]
 
 
 def _results(
@@ -169,12 +193,21 @@ def _results(
 def _health(session: Session, app: str, title: str) -> AppHealth:
     """What the newest preview saw of an app; its sentence, where the preview is still there."""
     shown = select(AuditEvent).where(AuditEvent.app == app, AuditEvent.event == "plan.shown")
-    newest = shown.order_by(col(AuditEvent.at).desc(), col(AuditEvent.seq).desc()).limit(1)
-    event = session.exec(newest).first()
+    newest = shown.order_by(col(AuditEvent.at).desc(), col(AuditEvent.seq).desc())
+    event = session.exec(newest.limit(1)).first()
     if event is None:
         return AppHealth(title=title)
-    read_at, failed = datetime.fromisoformat(event.at), bool(event.detail.get("gap"))
-    told = AppHealth(title=title, read_at=read_at, failed=failed)
-    row = session.get(Request, event.request) if failed else None
+    read_at = datetime.fromisoformat(event.at)
+    if not event.detail.get("gap"):
+        return AppHealth(title=title, read_at=read_at)
+    before = session.exec(newest.offset(1).limit(LOOKED_BACK)).all()
+    well = next((each.at for each in before if not each.detail.get("gap")), None)
+    row = session.get(Request, event.request)
     part = Plan.model_validate(row.plan).part(app) if row else None
-    return told.model_copy(update={"gap": part.gap if part else ""})
+    return AppHealth(
+        title=title,
+        read_at=read_at,
+        failed=True,
+        gap=part.gap if part else "",
+        well_at=datetime.fromisoformat(well) if well else None,
+    )

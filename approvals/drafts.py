@@ -15,7 +15,9 @@ from approvals.states import RequestStatus
 KEPT_FOR = timedelta(days=1)
 
 
-def open_draft(session: Session, requester: Person, plan: Plan, at: datetime, draft_id: str) -> None:
+def open_draft(
+    session: Session, requester: Person, plan: Plan, at: datetime, draft_id: str, urgent: bool = False
+) -> None:
     """Stores an empty preview under the opaque id that the modal carries."""
     requester_id = remember(session, requester, at)
     draft = Request(
@@ -25,6 +27,7 @@ def open_draft(session: Session, requester: Person, plan: Plan, at: datetime, dr
         leaver_id=remember(session, plan.person, at),
         requester_id=requester_id,
         plan=plan.model_dump(mode="json"),
+        urgent=urgent,
         created_at=at,
     )
     session.add(draft)

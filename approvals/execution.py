@@ -14,14 +14,15 @@ from approvals import steps
 from approvals.claims import CLOSED, PASSABLE, Gate, gate_of
 from approvals.database import Database
 from approvals.evidence import standings_for_gate
-from approvals.looking import Look, Seen, end_sessions, look, look_until, objection
+from approvals.looking import Look, Seen, end_sessions, look, look_until
 from approvals.manual import DECLARABLE, task_of
 from approvals.models import Step
+from approvals.objecting import objection_to
 from approvals.pausing import until_resumed
 from approvals.states import StepStatus, Way
 from approvals.together import side_by_side
 from approvals.work import ALREADY, ask, work_of
-from connectors.contract import Account, Clock, Connector, Operation
+from connectors.contract import Clock, Connector, Operation
 from connectors.errors import RateLimited, Refused, Unreachable, Unsupported, VendorError
 from connectors.inventory import gap_sentence
 
@@ -111,7 +112,7 @@ class Executor:
             return await self._verdict(step, StepStatus.REFUSED, before, "the account no longer exists", True)
         if why := await self._barred(step, connector):
             return await self._hand(step, why, before)
-        if why := await self._objection(step, connector, before):
+        if why := await objection_to(self.database, connector, step, before):
             return await self._verdict(step, StepStatus.REFUSED, before, f"nothing was changed: {why}")
         return await self._attempt(step, connector, before)
 
@@ -158,7 +159,8 @@ class Executor:
         word = f"a fresh read shows it as {after.state}"
         tried = await self.database.read(steps.attempts_of, step.id)
         if step.status == StepStatus.UNKNOWN and tried < ATTEMPTS:
-            why = await self._barred(step, connector) or await self._objection(step, connector, after)
+            why = await self._barred(step, connector)
+            why = why or await objection_to(self.database, connector, step, after)
             if not why:
                 return await self._attempt(step, connector, after)
             word = f"{word}, and it was not tried again: {why}"
@@ -222,11 +224,6 @@ class Executor:
         if gate is Gate.OPEN or (passable and (step.insists or step.way == Way.OVERRIDE)):
             return ""
         return CLOSED[gate]
-
-    async def _objection(self, step: Step, connector: Connector, seen: Look) -> str:
-        assert seen.account is not None
-        shown = Account.model_validate(step.account)
-        return await objection(connector, shown, seen.account, work_of(step.operation))
 
     async def _answer(self, step: Step, to: StepStatus, outcome: str, word: str) -> Step:
         return await self.database.transact(steps.answer, step.id, to, outcome, word, self.clock())

@@ -1,7 +1,7 @@
 """Imported lists: one for each app, replaced as a whole; what rosters read, and other apps' last activity."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -19,7 +19,7 @@ from approvals.ledger import sqlite_file
 from approvals.sheet_rows import Survey
 from connectors.contract import Account
 from connectors.errors import Unreachable
-from connectors.inventory import Finding, Gap, Inventory
+from connectors.inventory import Finding, Gap
 from connectors.roster.lists import Excerpt, Imported, Listed, Lists
 
 BY_COMMAND = "command line"
@@ -140,12 +140,12 @@ def noted_in(session: Session, reading: Finding | Gap) -> Finding | Gap:
     return reading.model_copy(update={"accounts": accounts, "possible": possible})
 
 
-def noted_in_all(session: Session, reading: Inventory | Gap) -> Inventory | Gap:
-    """The same for every account of an app."""
-    noted = None if isinstance(reading, Gap) else _noted(session, reading.app, reading.accounts)
-    if isinstance(reading, Gap) or noted is None:
-        return reading
-    return reading.model_copy(update={"accounts": with_activity(reading.accounts, noted)})
+def noted_in_all(
+    session: Session, app: str, accounts: Sequence[Account], shared: Collection[str]
+) -> Sequence[Account]:
+    """The same for a part of an app's accounts; ``shared`` are addresses that stand twice in the whole."""
+    noted = _noted(session, app, accounts)
+    return accounts if noted is None else with_activity(accounts, noted, shared)
 
 
 def _noted(session: Session, app: str, accounts: Sequence[Account]) -> Excerpt | None:
@@ -158,11 +158,13 @@ def _noted(session: Session, app: str, accounts: Sequence[Account]) -> Excerpt |
     return _excerpt(session, app, or_(same_id, same_email))
 
 
-def with_activity(accounts: Iterable[Account], noted: Excerpt) -> tuple[Account, ...]:
+def with_activity(
+    accounts: Iterable[Account], noted: Excerpt, shared: Collection[str] = ()
+) -> tuple[Account, ...]:
     """The accounts with the last activity that a list tells, unless theirs is newer, and where it comes from.
 
     They are the same by id, unless the addresses contradict that, and else by an address that stands neither
-    in the list nor among the accounts a second time.
+    in the list nor among the accounts a second time; ``shared`` are such addresses beyond these accounts.
     """
     accounts = tuple(accounts)
     by_id = {listed.id: listed for listed in noted.listed}
@@ -173,7 +175,7 @@ def with_activity(accounts: Iterable[Account], noted: Excerpt) -> tuple[Account,
         same = by_id.get(account.id)
         if same is not None and (not same.email or not account.email or same.email == account.email):
             return same
-        alone = account.email is not None and account.email in account_by_address
+        alone = account.email in account_by_address and account.email not in shared
         return listed_by_address.get(account.email or "") if alone else None
 
     return tuple(_at_latest(account, find(account), noted.of) for account in accounts)

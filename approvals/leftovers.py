@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from approvals import outbox
 from approvals.audit import move, record, sealed
 from approvals.handed import ManualTask
+from approvals.lent import lent_since
 from approvals.manual import Answer, Before, go_round, open_task
 from approvals.models import AccountClaim, Evidence, Request, Step
 from approvals.people import Person, same_person
@@ -83,7 +84,8 @@ def _weigh(
 ) -> tuple[Request, str, Reason]:
     request = session.get_one(Request, request_id)
     actor_id = remember(session, actor, terms.now)
-    reason = may_settle(question_of(session, request, terms.now), actor, terms.rules)
+    lent = lent_since(session, request.created_at)
+    reason = may_settle(question_of(session, request, terms.now), actor, terms.rules, lent)
     if reason is not Reason.ALLOWED:
         _refuse(session, terms, request, actor_id, command, reason)
     return request, actor_id, reason
@@ -102,7 +104,8 @@ def _may_close(session: Session, terms: Terms, request: Request, actor: Person) 
     question = question_of(session, request, terms.now)
     if same_person(actor, question.requester):
         return Reason.OWN_REQUEST
-    if can_decide(question, actor, terms.rules) or matches_any(terms.rules.operators, actor):
+    lent = lent_since(session, request.created_at)
+    if can_decide(question, actor, terms.rules, lent) or matches_any(terms.rules.operators, actor):
         return Reason.ALLOWED
     return Reason.NOT_APPROVER
 
@@ -113,7 +116,9 @@ def _failed(session: Session, request: Request) -> Sequence[Step]:
 
 def _left(session: Session, request: Request) -> Sequence[Step]:
     steps = select(Step).where(Step.request_id == request.id).order_by(col(Step.ordinal))
-    return [step for step in session.exec(steps).all() if step.status not in SETTLED_WELL]
+    return [
+        step for step in session.exec(steps).all() if step.status not in {*SETTLED_WELL, StepStatus.DROPPED}
+    ]
 
 
 def _hold(session: Session, request: Request, steps: Sequence[Step]) -> bool:

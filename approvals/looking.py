@@ -121,12 +121,24 @@ async def objection(connector: Connector, shown: Account, now: Account, work: Wo
         return "the account's address or login is not the one that was approved"
     if work is Operation.WITHDRAW_INVITATION and await _has_come(connector, now):
         return "the invitation has been accepted since it was approved"
+    if work is not Operation.REACTIVATE and (why := _guarded(now)):
+        return why
+    if now.is_admin and not shown.is_admin:
+        return "it has become an administrator since it was approved"
+    return "" if work is Operation.REACTIVATE else await _kept(connector, now, work)
+
+
+def _guarded(now: Account) -> str:
+    """Why an account is never taken away, whoever approved it."""
     if now.is_owner:
         return "it is the account owner"
     if now.is_ours:
         return "it is the account through which Seatkeeper itself speaks to this app"
-    if now.is_admin and not shown.is_admin:
-        return "it has become an administrator since it was approved"
+    return ""
+
+
+async def _kept(connector: Connector, now: Account, work: Work) -> str:
+    """Why an account stays, by the settings or as the last of its kind."""
     if is_protected(now, connector.settings.protected):
         return "the settings protect this account"
     if now.is_admin and work is Operation.DEACTIVATE and is_last_admin(now, await _admins(connector)):

@@ -89,7 +89,7 @@ class Request(Table, table=True):
     created_at: datetime = Field(sa_type=Moment)
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     expires_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
-    decided_at: datetime | None = Field(default=None, sa_type=Moment)
+    decided_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     started_at: datetime | None = Field(default=None, sa_type=Moment)
     finished_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -185,13 +185,17 @@ class AccountClaim(Table, table=True):
 
 
 class Outbox(Table, table=True):
-    """One message somewhere: where it stands, which drawing is wanted and which was drawn."""
+    """One message somewhere: where it stands, which drawing is wanted and which was drawn.
+
+    ``subject`` is the id of the row that it is about, which is ``request_id`` where that row is a request.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (UniqueConstraint("request_id", "kind", "audience"),)
+    __table_args__ = (UniqueConstraint("subject", "kind", "audience"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    request_id: str = Field(foreign_key="request.id", index=True)
+    subject: str
+    request_id: str | None = Field(default=None, foreign_key="request.id", index=True)
     kind: str
     audience: str
     channel: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import and_, delete, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -24,6 +24,10 @@ class Kind(StrEnum):
     NOTICE = "notice"
     OUTCOME = "outcome"
     TASK = "task"
+    VEILED = "veiled"
+    REVIEW = "review"
+    DEPARTURE = "departure"
+    REMINDER = "reminder"
 
 
 DIRECT = frozenset({Kind.COPY, Kind.NOTICE})
@@ -52,23 +56,32 @@ def addressee(row: Outbox) -> str:
     return row.audience.partition("/")[0]
 
 
+def is_person(row: Outbox) -> bool:
+    """Whether a message is for one person, by Slack's ids, and not for a channel."""
+    return addressee(row).startswith(("U", "W"))
+
+
 def send(session: Session, request_id: str, kind: Kind, to: str, at: datetime) -> None:
-    """Asks for one message of this kind to a channel or person, once however often it is asked for."""
-    known = session.exec(
-        select(Outbox).where(Outbox.request_id == request_id, Outbox.kind == kind, Outbox.audience == to)
-    ).first()
-    if known is None:
-        session.add(Outbox(request_id=request_id, kind=kind, audience=to, due_at=at))
-    else:
+    """Asks for one message about a request to a channel or person, once however often it is asked for."""
+    _ask_for(session, Outbox(subject=request_id, request_id=request_id, kind=kind, audience=to, due_at=at))
+
+
+def post(session: Session, kind: Kind, subject: str, to: str, at: datetime) -> None:
+    """The same about any other row; the hall has to know how messages of this kind are drawn."""
+    _ask_for(session, Outbox(subject=subject, kind=kind, audience=to, due_at=at))
+
+
+def _ask_for(session: Session, row: Outbox) -> None:
+    same = (Outbox.subject == row.subject, Outbox.kind == row.kind, Outbox.audience == row.audience)
+    known = session.exec(select(Outbox).where(*same)).first()
+    if known is not None:
         known.wanted += 1
-        session.add(known)
+    session.add(known or row)
 
 
-def redraw(session: Session, request_id: str) -> None:
-    """Asks for every copy of a request's messages to be drawn anew."""
-    session.execute(
-        update(Outbox).where(col(Outbox.request_id) == request_id).values(wanted=Outbox.wanted + 1)
-    )
+def redraw(session: Session, subject: str) -> None:
+    """Asks for every message about a request, or about any other row, to be drawn anew."""
+    session.execute(update(Outbox).where(col(Outbox.subject) == subject).values(wanted=Outbox.wanted + 1))
 
 
 def redraw_open(session: Session) -> None:
@@ -94,14 +107,33 @@ def is_private(session: Session, request_id: str) -> bool:
     return session.exec(cards).first() is None
 
 
+def has_copy(session: Session, request_id: str, slack_id: str) -> bool:
+    """Whether this person gets the card directly."""
+    mine = (Outbox.request_id == request_id, Outbox.kind == Kind.COPY, Outbox.audience == slack_id)
+    return session.exec(select(Outbox.id).where(*mine)).first() is not None
+
+
+def card_for(session: Session, request_id: str, slack_id: str) -> tuple[str, str]:
+    """Where the card stands that this person sees: their copy, or the channel's; empty where none does."""
+    cards = (Outbox.request_id == request_id, col(Outbox.ts) != "")
+    seen = or_(
+        and_(col(Outbox.kind) == Kind.COPY, col(Outbox.audience) == slack_id), col(Outbox.kind) == Kind.CARD
+    )
+    found = select(Outbox.channel, Outbox.ts).where(*cards, seen)
+    return session.exec(found.order_by(col(Outbox.kind).desc())).first() or ("", "")
+
+
 def adopt(session: Session, request_id: str, channel: str, ts: str, at: datetime) -> None:
     """Takes in a copy that we lost sight of (posted, then killed before its address was stored)."""
     known = select(Outbox).where(Outbox.channel == channel, Outbox.ts == ts)
     if session.exec(known).first() is None:
+        here = (Outbox.kind == Kind.VEILED, col(Outbox.audience).startswith(f"{channel}/"))
+        veiled = session.exec(select(Outbox.id).where(Outbox.request_id == request_id, *here)).first()
         session.add(
             Outbox(
+                subject=request_id,
                 request_id=request_id,
-                kind=Kind.COPY,
+                kind=Kind.COPY if veiled is None else Kind.VEILED,
                 audience=f"{channel}/{ts}",
                 channel=channel,
                 ts=ts,
@@ -120,14 +152,15 @@ def due(session: Session, at: datetime, limit: int = 50) -> Sequence[Outbox]:
     """
     other = aliased(Outbox)
     card = select(other.id).where(other.request_id == Outbox.request_id, other.kind == Kind.CARD).exists()
-    status = col(Request.status)
+    status = func.coalesce(col(Request.status), "")
     useless = and_(status != RequestStatus.PENDING, or_(status != RequestStatus.SUBMITTED, card))
-    too_late = and_(col(Outbox.kind) == Kind.COPY, col(Outbox.ts) == "", useless)
+    helping = col(Outbox.kind).in_([Kind.COPY, Kind.REMINDER])
+    too_late = and_(helping, col(Outbox.ts) == "", useless)
     return session.exec(
         select(Outbox)
-        .join(Request, col(Request.id) == col(Outbox.request_id))
+        .join(Request, col(Request.id) == col(Outbox.request_id), isouter=True)
         .where(Outbox.wanted > Outbox.rendered, Outbox.failed == "", Outbox.due_at <= at, ~too_late)
-        .order_by(and_(col(Outbox.ts) != "", col(Request.status).in_(OPEN)), col(Outbox.id))
+        .order_by(and_(col(Outbox.ts) != "", status.in_(OPEN)), col(Outbox.id))
         .limit(limit)
     ).all()
 
@@ -153,9 +186,21 @@ def drawn(session: Session, row_id: int, channel: str, ts: str, version: int, at
     session.add(row)
     if first:
         record(
-            session, "message.posted", actor=SYSTEM, at=at, request=row.request_id, detail={"kind": row.kind}
+            session,
+            "message.posted",
+            actor=SYSTEM,
+            at=at,
+            request=row.request_id or "",
+            detail={"kind": row.kind},
         )
     return row
+
+
+def left_out(session: Session, row_id: int, version: int) -> None:
+    """There is nothing to show of the subject, until somebody asks for it to be drawn anew."""
+    row = session.get_one(Outbox, row_id)
+    row.rendered = max(row.rendered, version)
+    session.add(row)
 
 
 def postpone(session: Session, row_id: int, at: datetime, seconds: float, sent: bool) -> None:
@@ -176,7 +221,7 @@ def failed(session: Session, row_id: int, error: str, at: datetime) -> Outbox:
         "message.failed",
         actor=SYSTEM,
         at=at,
-        request=row.request_id,
+        request=row.request_id or "",
         detail={"kind": row.kind, "error": error},
     )
     return row

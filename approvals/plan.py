@@ -7,14 +7,18 @@ from enum import StrEnum
 from approvals.cautions import Caution
 from approvals.claims import Claim
 from approvals.people import Person
+from approvals.stale_groups import Group
 from approvals.states import RequestKind, Way
 from connectors.contract import (
     Account,
     AppSettings,
     Operation,
+    Plans,
     Usage,
     Value,
 )
+
+NO_PLANS = Plans()
 
 
 class Reading(StrEnum):
@@ -43,7 +47,9 @@ class Tick(StrEnum):
 class PlannedAccount(Value):
     """One account of the person, as the preview shows it, and what would be done with it.
 
-    ``may_override`` says that two approvers can have it done through the API all the same.
+    ``may_override`` says that two approvers can have it done through the API all the same. Of an undo,
+    ``before`` is the account as it was when it was deactivated. Of a reclaim, ``group`` and the sentence
+    ``why`` say what the newest reading gave as evidence.
     """
 
     account: Account
@@ -54,6 +60,9 @@ class PlannedAccount(Value):
     operation: Operation = Operation.DEACTIVATE
     way: Way = Way.AUTOMATIC
     may_override: bool = False
+    before: Account | None = None
+    group: Group | None = None
+    why: str = ""
 
 
 class AppPlan(Value):
@@ -112,10 +121,15 @@ def title_of(app: str, settings: AppSettings) -> str:
     return settings.title or app
 
 
-def limit_of(usage: Usage | None, settings: AppSettings) -> tuple[int | None, str]:
-    """The plan's limit and who says so: the settings first, because most vendors do not tell it."""
+def limit_of(usage: Usage | None, settings: AppSettings, plans: Plans = NO_PLANS) -> tuple[int | None, str]:
+    """The limit and who says so: the settings, else the vendor, else a guide to the vendor's plan.
+
+    Raises ValueError for a plan that the vendor has not.
+    """
     if settings.seats is not None:
         return settings.seats, f"plan {settings.plan}" if settings.plan else "settings"
     if usage is not None and usage.limit is not None:
         return usage.limit, "vendor-reported"
-    return None, ""
+    preset = plans.named(settings.plan)
+    known = preset is not None and preset.seats is not None
+    return (preset.seats, f"plan {preset.name}") if preset and known else (None, "")

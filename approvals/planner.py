@@ -43,7 +43,7 @@ def plan_app(
     part = _empty(reading.app, connector).model_copy(update=known)
     if isinstance(reading, Gap):
         return part.model_copy(update={"reading": Reading.GAP, "gap": reading.sentence})
-    limit, source = limit_of(reading.usage, connector.settings)
+    limit, source = limit_of(reading.usage, connector.settings, connector.plans)
     planner = _Planner(reading, connector, standings, held, kind)
     return part.model_copy(
         update={

@@ -17,13 +17,19 @@ from approvals.policy_access import may_settle as may_settle
 from approvals.policy_access import may_submit as may_submit
 from approvals.policy_access import serves as serves
 from approvals.policy_access import standing as standing
+from approvals.policy_fuse import Blown as Blown
+from approvals.policy_fuse import blown as blown
+from approvals.policy_fuse import unsized as unsized
 from approvals.policy_match import Track, tracks_of
 from approvals.policy_match import matches_any as matches_any
+from approvals.policy_progress import Progress as Progress
+from approvals.policy_progress import Waiting as Waiting
 from approvals.policy_question import AskedAccount as AskedAccount
 from approvals.policy_question import Choice as Choice
 from approvals.policy_question import Delegation as Delegation
 from approvals.policy_question import Question as Question
 from approvals.policy_question import Reason as Reason
+from approvals.policy_question import Touched as Touched
 from approvals.policy_question import Vote as Vote
 from approvals.policy_rules import EVERYBODY as EVERYBODY
 from approvals.policy_rules import MANAGER as MANAGER
@@ -31,8 +37,7 @@ from approvals.policy_rules import OVERRIDERS as OVERRIDERS
 from approvals.policy_rules import OWNER as OWNER
 from approvals.policy_rules import Mode
 from approvals.policy_rules import Rules as Rules
-from approvals.policy_stages import Progress, asked_now, progress, prospect
-from approvals.policy_stages import Waiting as Waiting
+from approvals.policy_stages import asked_now, progress, prospect
 from approvals.policy_voices import Floor, merged
 from approvals.states import RequestStatus
 from connectors.contract import Value
@@ -42,6 +47,7 @@ class Decision(Value):
     """The answer: may they, why, and what is missing after this word, in numbers and as who is waited for.
 
     ``later`` are asked once those ``waiting`` are complete; ``on_behalf`` is for whom a delegate speaks.
+    ``fuse`` is what would be touched too much of.
     """
 
     allowed: bool
@@ -50,6 +56,7 @@ class Decision(Value):
     waiting: tuple[Waiting, ...] = ()
     later: tuple[Waiting, ...] = ()
     on_behalf: Person | None = None
+    fuse: Blown | None = None
 
 
 def decide(
@@ -78,6 +85,7 @@ def decide(
         waiting=then.open,
         later=then.later,
         on_behalf=_on_behalf(floor, actor) if reason is Reason.ALLOWED else None,
+        fuse=blown(question, rules),
     )
 
 
@@ -124,12 +132,30 @@ def to_tell(question: Question, rules: Rules) -> tuple[Person, ...]:
 
 def is_quiet(question: Question, rules: Rules) -> bool:
     """Whether nobody is to be called by this request: no rule of it asks with a ping."""
-    return all(track.rule.mode is not Mode.APPROVE for track in tracks_of(question, rules))
+    return all(track.rule.mode is Mode.QUIET for track in floor_of(question, rules).asking)
 
 
 def needs_reason(question: Question, rules: Rules) -> bool:
-    """Whether a reason has to be given for asking this."""
-    return any(track.rule.reason_required for track in tracks_of(question, rules))
+    """Whether a reason has to be given for asking this; for what is urgent it always has."""
+    return question.urgent or any(track.rule.reason_required for track in tracks_of(question, rules))
+
+
+def may_change(
+    question: Question, actor: Person, rules: Rules, delegations: Sequence[Delegation] = ()
+) -> Reason:
+    """Whether ``actor`` may change what a pending request covers.
+
+    The requester, operators and those who may decide it may; the person leaving never.
+    """
+    if (reason := standing(actor)) is not Reason.ALLOWED:
+        return reason
+    if same_person(actor, question.leaver):
+        return Reason.OWN_DEPARTURE
+    floor = floor_of(question, rules, delegations)
+    decides = is_named(floor, actor) and not floor.is_denied(actor)
+    if not (decides or same_person(actor, question.requester) or matches_any(rules.operators, actor)):
+        return Reason.NOT_CHANGER
+    return _against_moment(question, ())
 
 
 def _against_vote(
@@ -144,6 +170,8 @@ def _against_vote(
         return Reason.OWN_DEPARTURE
     if same_person(actor, question.requester):
         return Reason.OWN_REQUEST
+    if any(same_person(actor, each) for each in question.added_by):
+        return Reason.OWN_PART
     if floor.is_denied(actor):
         return Reason.DENIED_BY_RULE
     if (reason := _against_moment(question, votes)) is not Reason.ALLOWED:
@@ -185,7 +213,8 @@ def _against_turn(floor: Floor, actor: Person, before: Progress, after: Progress
         for place, turn in turns.items()
         for stage in range(turn + 1, len(floor.tracks[place].stages))
     )
-    return Reason.NOT_YOUR_TURN if later else Reason.NOT_NEEDED
+    last = any(each.missing for each in before.beyond)
+    return Reason.NOT_YOUR_TURN if later or last else Reason.NOT_NEEDED
 
 
 def _is_in(floor: Floor, track: Track, actor: Person, stage: int) -> bool:

@@ -1,9 +1,12 @@
 """Who may ask, look, call back and settle; and whom the rules of a request name at all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from approvals.people import Kind, Person, same_person
-from approvals.policy_match import matches_any, rule_for, tracks_of
+from approvals.policy_fuse import blown
+from approvals.policy_leave import with_leave
+from approvals.policy_match import Track, matches_any, rule_for, tracks_of
 from approvals.policy_question import Delegation, Question, Reason
 from approvals.policy_rules import Rules
 from approvals.policy_voices import Floor
@@ -81,39 +84,52 @@ def may_see(
     return Reason.ALLOWED if told or is_named(floor, actor) else Reason.NOT_INVOLVED
 
 
-def may_settle(question: Question, actor: Person, rules: Rules) -> Reason:
+def may_settle(
+    question: Question, actor: Person, rules: Rules, delegations: Sequence[Delegation] = ()
+) -> Reason:
     """Whether ``actor`` may take up again, hand over or close what a decided request left undone."""
-    if (reason := may_see(question, actor, rules)) is not Reason.ALLOWED:
+    if (reason := may_see(question, actor, rules, delegations)) is not Reason.ALLOWED:
         return reason
     return Reason.ALLOWED if question.status is RequestStatus.INCOMPLETE else Reason.NOT_LEFT
 
 
-def may_cancel(question: Question, actor: Person, rules: Rules) -> Reason:
+def may_cancel(
+    question: Question, actor: Person, rules: Rules, delegations: Sequence[Delegation] = ()
+) -> Reason:
     """Whether ``actor`` may call the request back now."""
-    if (reason := may_see(question, actor, rules)) is not Reason.ALLOWED:
+    if (reason := may_see(question, actor, rules, delegations)) is not Reason.ALLOWED:
         return reason
     if question.status in {RequestStatus.PENDING, RequestStatus.APPROVED, RequestStatus.SCHEDULED}:
         return Reason.ALLOWED
     return Reason.TOO_LATE if question.status in OPEN else Reason.CLOSED
 
 
-def can_decide(question: Question, approver: Person, rules: Rules) -> bool:
+def can_decide(
+    question: Question, approver: Person, rules: Rules, delegations: Sequence[Delegation] = ()
+) -> bool:
     """Whether this person's vote would ever count on this request, in any stage."""
-    floor = floor_of(question, rules)
+    floor = floor_of(question, rules, delegations)
     return floor.may_speak(approver) and is_named(floor, approver)
 
 
 def floor_of(question: Question, rules: Rules, delegations: Sequence[Delegation] = ()) -> Floor:
     """Who may speak on a request, under which of the rules."""
-    return Floor(question, tracks_of(question, rules), tuple(delegations))
+    tracks = tracks_of(question, rules)
+    present = with_leave(question, rules)
+    return Floor(present, tracks, tuple(delegations), _beyond(question, tracks, rules))
+
+
+def _beyond(question: Question, tracks: Sequence[Track], rules: Rules) -> int:
+    """One for what is urgent, unless a rule that cannot be shortened asks people anyway; one for the fuse."""
+    urgent = any(track.is_shortened for track in tracks) and not any(track.stages for track in tracks)
+    return urgent + (blown(question, rules) is not None)
 
 
 def is_named(floor: Floor, actor: Person) -> bool:
     """Whether any stage or fallback names this person, or somebody whose delegate they are."""
     return any(
         floor.names(track, track.rule.named, right)
-        for track in floor.tracks
-        if track.stages
+        for track in floor.asking
         for right in rights_of(floor, actor)
     )
 
@@ -121,7 +137,7 @@ def is_named(floor: Floor, actor: Person) -> bool:
 def serves(floor: Floor, delegation: Delegation) -> bool:
     """Whether a delegation lets its delegate decide this request now."""
     delegator, delegate = floor.now(delegation.delegator), floor.now(delegation.delegate)
-    alone = Floor(floor.question, floor.tracks)
+    alone = replace(floor, delegations=())
     able = floor.may_speak(delegator) and floor.may_speak(delegate)
     return able and delegation.holds(floor.question.at) and is_named(alone, delegator)
 

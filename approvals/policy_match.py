@@ -19,6 +19,7 @@ from approvals.policy_rules import (
     Rules,
     Stage,
 )
+from approvals.states import RequestKind
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Track:
     """One rule as it holds for a request: the stages that must agree, side by side with the other tracks.
 
     ``number`` counts the rules from 1, and is 0 for the simple form. ``owners`` are Slack ids. A track of a
-    rule that only tells has no stages; ``told`` are then the entries of those who are told.
+    rule that only tells has no stages; ``told`` are then the entries of those who are told. One that an
+    urgent request has shortened has neither.
     """
 
     number: int
@@ -34,6 +36,11 @@ class Track:
     stages: tuple[Stage, ...]
     owners: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether one word of anybody whom the rule names is enough, because it is urgent."""
+        return not self.stages and not self.told
 
 
 def matches_any(
@@ -63,8 +70,9 @@ def is_member(person: Person) -> bool:
 
 
 def is_party(person: Person, question: Question) -> bool:
-    """Whether this is the requester or the leaver, whose word never counts."""
-    return same_person(person, question.requester) or same_person(person, question.leaver)
+    """Whether this is the leaver, or asked for any part of it: their word never counts."""
+    parties = (question.requester, question.leaver, *question.added_by)
+    return any(same_person(person, party) for party in parties)
 
 
 def rule_for(account: AskedAccount, question: Question, rules: Rules) -> tuple[int, Rule]:
@@ -113,6 +121,8 @@ def tracks_of(question: Question, rules: Rules) -> tuple[Track, ...]:
 def _track(number: int, rule: Rule, owners: tuple[str, ...], overrides: bool, question: Question) -> Track:
     if _at_once(rule, overrides, question):
         return Track(number, rule, (), owners, rule.named)
+    if question.urgent and not overrides and question.kind is not RequestKind.PROBE:
+        return Track(number, rule, (), owners)
     return Track(number, rule, _with_floor(rule.stages) if overrides else rule.stages, owners)
 
 

@@ -1,9 +1,10 @@
 """What is being decided and what was said about it, as the policy needs to see it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from approvals.people import Person
+from approvals.policy_rules import Escalate
 from approvals.states import RequestKind, RequestStatus
 from connectors.contract import Value
 
@@ -28,7 +29,9 @@ class Reason(StrEnum):
     NOT_APPROVER = "not_approver"
     NOT_OPERATOR = "not_operator"
     NOT_INVOLVED = "not_involved"
+    NOT_CHANGER = "not_changer"
     OWN_REQUEST = "own_request"
+    OWN_PART = "own_part"
     OWN_DEPARTURE = "own_departure"
     DENIED_BY_RULE = "denied_by_rule"
     NOT_YOUR_TURN = "not_your_turn"
@@ -45,6 +48,9 @@ class Reason(StrEnum):
     NOT_ASSIGNED = "not_assigned"
     NOT_OPEN = "not_open"
     HELD = "held"
+    NO_REVIEW = "no_review"
+    NOT_SIGNER = "not_signer"
+    OWN_APPROVAL = "own_approval"
 
 
 class Vote(Value):
@@ -72,6 +78,19 @@ class Delegation(Value):
         return at is not None and self.starts <= at < self.ends
 
 
+class Escalation(Value):
+    """A stage of a rule was not answered for the time that the rule gives it, and goes on in this way.
+
+    ``stage`` counts from 1, as ``rule`` does; ``silent`` is for how long nobody had answered.
+    """
+
+    rule: int
+    stage: int
+    way: Escalate
+    at: datetime
+    silent: timedelta = timedelta()
+
+
 class AskedAccount(Value):
     """One account that the request would change. ``owners`` are the Slack ids of the app's owners.
 
@@ -87,12 +106,28 @@ class AskedAccount(Value):
     owners: tuple[str, ...] = ()
 
 
+class Touched(Value):
+    """The ``accounts`` that this request and ``others`` approved within one hour touch, in an app or in all.
+
+    ``app`` is empty for all of them together; ``size`` is how many the app has, None where nobody told.
+    """
+
+    accounts: int
+    others: int = 0
+    app: str = ""
+    title: str = ""
+    size: int | None = None
+
+
 class Question(Value):
     """What is being decided: a request as the policy needs to see it.
 
     ``people`` are all whom the rules could name, as they are now, also those who have left; None is that
     nobody looked, and then nobody is known to be missing. ``away`` are the Slack ids of those on leave.
-    ``at`` is now, and ``asked_at`` when it was asked for.
+    ``at`` is now, and ``asked_at`` when it was asked for. ``escalations`` are those of this version;
+    ``added_by`` are those who asked for part of it afterwards.
+    ``touched`` tells of the hour until now, and of those until each approval so far, so that a fuse that has
+    blown stays blown.
     """
 
     status: RequestStatus
@@ -108,6 +143,10 @@ class Question(Value):
     at: datetime | None = None
     people: tuple[Person, ...] | None = None
     away: frozenset[str] = frozenset()
+    added_by: tuple[Person, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    urgent: bool = False
+    touched: tuple[Touched, ...] = ()
 
     @property
     def asked(self) -> tuple[AskedAccount, ...]:

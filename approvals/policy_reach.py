@@ -2,9 +2,10 @@
 
 from approvals.people import Person
 from approvals.policy_match import Track
+from approvals.policy_progress import Waiting
 from approvals.policy_question import Question
-from approvals.policy_rules import EVERYBODY, MANAGER, OWNER, Rule
-from approvals.policy_stages import Waiting, prospect
+from approvals.policy_rules import EVERYBODY, MANAGER, OWNER, Mode, Rule
+from approvals.policy_stages import prospect
 from approvals.policy_voices import Floor
 from approvals.states import RequestStatus
 
@@ -14,6 +15,15 @@ _PARTIES = Person(slack_id="~requester"), Person(slack_id="~leaver", manager_id=
 
 def out_of_reach(rule: Rule) -> tuple[Waiting, ...]:
     """The groups that could never be complete, if every group of Slack's has people enough; else nothing."""
+    return _lacking(rule, beyond=0)
+
+
+def lacks_one_more(rule: Rule) -> bool:
+    """Whether nobody could ever give the one approval more that a fuse asks for, besides what it needs."""
+    return rule.mode is not Mode.NOTIFY and bool(_lacking(rule, beyond=1))
+
+
+def _lacking(rule: Rule, beyond: int) -> tuple[Waiting, ...]:
     requester, leaver = _PARTIES
     crowd = 2 + sum(part.quorum for stage in rule.stages for part in stage.parts)
     question = Question(
@@ -26,7 +36,7 @@ def out_of_reach(rule: Rule) -> tuple[Waiting, ...]:
         people=tuple(person for entry in dict.fromkeys(rule.named) for person in _people(entry, crowd)),
     )
     track = Track(0, rule, rule.stages, (_THE_OWNER,))
-    ahead = prospect(Floor(question, (track,)), ())
+    ahead = prospect(Floor(question, (track,), beyond=beyond), ())
     return tuple(each for each in ahead.all if each.missing)
 
 

@@ -1,12 +1,13 @@
 """The tenant's rules as values: who may ask, who may approve, in which order and how many."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from approvals.calendar import Calendar, after
 from approvals.policy_hours import Hours, parse_hours
 from connectors.contract import Value
 
@@ -30,6 +31,14 @@ class Matter(StrEnum):
 
 NEVER_AT_ONCE = frozenset({Matter.PROBE, Matter.OVERRIDE})
 """What is always approved by people, also where a rule only tells them."""
+
+
+class Escalate(StrEnum):
+    """What becomes of a stage that nobody answers: whose approval counts for it as well, or the end."""
+
+    NEXT_STAGE = "next_stage"
+    FALLBACK = "fallback"
+    CANCEL = "cancel"
 
 
 class Mode(StrEnum):
@@ -87,7 +96,8 @@ class Rule(Value):
     """Who may ask for what it matches, and the stages that must agree.
 
     ``requesters`` of none are those of the policy. ``deny`` names those who never approve, whoever else names
-    them; ``fallback`` those who stand in where too few of the named can.
+    them; ``fallback`` those who stand in where too few of the named can. ``escalate_after`` of None is the
+    policy's, of nothing is never.
     """
 
     match: Match = Match()
@@ -95,6 +105,8 @@ class Rule(Value):
     stages: tuple[Stage, ...]
     deny: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
+    escalate_after: timedelta | None = None
+    escalate_to: Escalate | None = None
     mode: Mode = Mode.APPROVE
     reason_required: bool = True
 
@@ -108,7 +120,11 @@ class Rules(Value):
     """The tenant's policy. Entries are Slack ids, addresses, ``@group``, ``manager``, ``owner`` or ``*``.
 
     The first of ``rules`` that matches an account counts for it; what none matches needs ``quorum`` of the
-    ``approvers``. ``deny`` and ``fallback`` hold besides what a rule says itself.
+    ``approvers``. ``deny`` and ``fallback`` hold besides what a rule says itself, as does what becomes of
+    silence. Durations count in the ``calendar``, where there is one. More than ``fuse_accounts`` accounts
+    within an hour, or ``fuse_share`` percent of an app's, need one more approval.
+    For ``undo_for`` after a request has ended, its deactivations can be undone. ``on_leave`` has the last
+    day of somebody's leave by address.
     """
 
     requesters: tuple[str, ...] = ()
@@ -116,9 +132,26 @@ class Rules(Value):
     operators: tuple[str, ...] = ()
     quorum: int = 1
     expires_after: timedelta = timedelta(hours=8)
+    undo_for: timedelta = timedelta(days=14)
     deny: tuple[str, ...] = ()
     fallback: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    remind_after: timedelta = timedelta(hours=2)
+    escalate_after: timedelta | None = None
+    escalate_to: Escalate | None = None
+    calendar: Calendar | None = None
+    fuse_accounts: int | None = None
+    fuse_share: int | None = None
+    on_leave: Mapping[str, date] = {}
+
+    def after(self, at: datetime, duration: timedelta) -> datetime:
+        """The moment at which so much time has passed, as the tenant counts it."""
+        return after(at, duration, self.calendar)
+
+    @property
+    def has_fuse(self) -> bool:
+        """Whether there is anything that would be too much."""
+        return self.fuse_accounts is not None or self.fuse_share is not None
 
     @property
     def whole(self) -> tuple[Rule, ...]:
@@ -130,6 +163,10 @@ class Rules(Value):
                     "deny": (*rule.deny, *self.deny),
                     "fallback": rule.fallback or self.fallback,
                     "requesters": rule.requesters or self.requesters,
+                    "escalate_after": self.escalate_after
+                    if rule.escalate_after is None
+                    else rule.escalate_after,
+                    "escalate_to": rule.escalate_to or self.escalate_to,
                 }
             )
             for rule in (*self.rules, last)

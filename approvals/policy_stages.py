@@ -1,99 +1,16 @@
-"""How far a request is: what each stage asks for, what is given, and who is waited for."""
+"""What votes amount to in each stage of each track, everybody counted where they help most."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from approvals.people import Person
 from approvals.policy_match import Track, is_member
+from approvals.policy_progress import Progress, Stand, Waiting
 from approvals.policy_question import Vote
 from approvals.policy_rules import EVERYBODY, Group, Mode
+from approvals.policy_silence import added
 from approvals.policy_voices import Floor, Speaker, merged
-from connectors.contract import Value
-
-
-class Waiting(Value):
-    """A sentence as a value: "``given`` of ``needed`` from ``who``", in a stage of a rule.
-
-    ``who`` are entries of the policy, ``instead_of`` those for whom they stand in, and ``owners`` the Slack
-    ids that ``owner`` means. ``rule`` counts from 1 and is 0 for the simple form; ``stage`` counts from 1.
-    """
-
-    who: tuple[str, ...]
-    given: int
-    needed: int
-    instead_of: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-    all_of: bool = False
-    rule: int = 0
-    stage: int = 1
-    stages: int = 1
-
-    @property
-    def missing(self) -> int:
-        """How many are waited for."""
-        return max(self.needed - self.given, 0)
-
-
-Stand = tuple[Waiting, ...]
-"""One stage: what each of its groups has."""
-Key = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What some votes amount to: for each track its stages, in order."""
-
-    tracks: tuple[tuple[Stand, ...], ...]
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether nobody is waited for."""
-        return not any(each.missing for each in self.all)
-
-    @property
-    def all(self) -> Stand:
-        """Every group of every stage of every track."""
-        return tuple(each for track in self.tracks for stage in track for each in stage)
-
-    @property
-    def turns(self) -> dict[int, int]:
-        """For each track that is not complete, by its place: the place of the stage that is asked now."""
-        first = (next((n for n, s in enumerate(track) if _lacks(s)), None) for track in self.tracks)
-        return {place: stage for place, stage in enumerate(first) if stage is not None}
-
-    @property
-    def open(self) -> Stand:
-        """Who is asked now."""
-        turns = self.turns.items()
-        found = (each for place, turn in turns for each in self.tracks[place][turn] if each.missing)
-        return tuple(dict.fromkeys(found))
-
-    @property
-    def later(self) -> Stand:
-        """Who is asked afterwards."""
-        turns = self.turns.items()
-        after = (stage for place, turn in turns for stage in self.tracks[place][turn + 1 :])
-        return tuple(dict.fromkeys(each for stage in after for each in stage if each.missing))
-
-    @property
-    def missing(self) -> int:
-        """How many approvals are still needed if everybody counts wherever they can."""
-        most: dict[Key, int] = {}
-        for stage in (stage for track in self.tracks for stage in track):
-            here: dict[Key, int] = {}
-            for each in stage:
-                key = each.who, each.owners
-                here[key] = here.get(key, 0) + each.missing
-            most |= {key: max(number, most.get(key, 0)) for key, number in here.items()}
-        return sum(most.values())
-
-    def given_in(self, turns: dict[int, int]) -> int:
-        """How many approvals there are in these stages."""
-        return sum(each.given for place, turn in turns.items() for each in self.tracks[place][turn])
-
-
-def _lacks(stage: Stand) -> bool:
-    return any(each.missing for each in stage)
 
 
 def progress(floor: Floor, votes: Sequence[Vote]) -> Progress:
@@ -113,16 +30,22 @@ def asked_now(floor: Floor, votes: Sequence[Vote], *, quiet: bool = False) -> tu
     able, given = floor.might_approve(), floor.approvals(votes)
     now = _progress(floor, able, given)
     pinged = [
-        (floor.tracks[place], tuple(entry for entry in each.who if entry != EVERYBODY))
-        for place, turn in now.turns.items()
-        if quiet or floor.tracks[place].rule.mode is not Mode.QUIET
-        for each in now.tracks[place][turn]
-        if each.missing
+        (track, tuple(entry for entry in entries if entry != EVERYBODY))
+        for track, entries in _turns(floor, now)
+        if quiet or track.rule.mode is not Mode.QUIET
     ]
     said = [voice for speaker in given for voice in speaker]
     silent = (speaker for speaker in able if len(merged((*said, *speaker))) > len(given))
     voices = (voice for speaker in silent for voice in speaker)
     return tuple(v.person for v in voices if any(_may_sit(floor, t, entries, (v,)) for t, entries in pinged))
+
+
+def _turns(floor: Floor, now: Progress) -> Iterator[tuple[Track, Sequence[str]]]:
+    """Whose turn it is: entries, each with the track whose rule names them."""
+    for place, turn in now.turns.items():
+        yield from ((floor.tracks[place], each.who) for each in now.tracks[place][turn] if each.missing)
+    if not now.turns and any(each.missing for each in now.beyond):
+        yield from ((track, track.rule.named) for track in floor.asking)
 
 
 @dataclass(frozen=True)
@@ -132,25 +55,54 @@ class Bench:
     group: Group
     who: tuple[str, ...]
     seats: int
-
-    @property
-    def instead_of(self) -> tuple[str, ...]:
-        """The entries for whom others stand in, if they do."""
-        return () if self.who is self.group.who else self.group.who
+    instead_of: tuple[str, ...] = ()
 
 
 def _progress(
     floor: Floor, able: Sequence[Speaker], given: Sequence[Speaker], *, boundless: bool = False
 ) -> Progress:
     """``boundless`` takes it that somebody is found wherever everybody may."""
-    return Progress(tuple(tuple(_stages(floor, t, able, given, boundless)) for t in floor.tracks))
+    tracks = _tracks(floor, able, given, boundless)
+    return Progress(tracks, _beyond(floor, able, given, boundless) if floor.beyond else ())
+
+
+def _tracks(
+    floor: Floor, able: Sequence[Speaker], given: Sequence[Speaker], boundless: bool
+) -> tuple[tuple[Stand, ...], ...]:
+    return tuple(tuple(_stages(floor, t, able, given, boundless)) for t in floor.tracks)
+
+
+def _beyond(floor: Floor, able: Sequence[Speaker], given: Sequence[Speaker], boundless: bool) -> Stand:
+    """What is asked for when the stages are complete, of all whom the rules name."""
+    who = tuple(dict.fromkeys(entry for track in floor.asking for entry in track.rule.named))
+    owners = tuple(dict.fromkeys(owner for track in floor.asking for owner in track.owners))
+    free = boundless and EVERYBODY in who
+    spare = floor.beyond if free else _spare(floor, able, given, boundless)
+    return (Waiting(who=who, given=spare, needed=floor.beyond, owners=owners, beyond=True),)
+
+
+def _spare(floor: Floor, able: Sequence[Speaker], given: Sequence[Speaker], boundless: bool) -> int:
+    """How many of those who have spoken the stages can do without, as far as it matters."""
+    named = [n for n, speaker in enumerate(given) if _is_asked(floor, speaker)]
+    for number in range(min(floor.beyond, len(named)), 0, -1):
+        for some in combinations(named, number):
+            rest = [speaker for n, speaker in enumerate(given) if n not in some]
+            if Progress(_tracks(floor, able, rest, boundless)).is_complete:
+                return number
+    return 0
+
+
+def _is_asked(floor: Floor, speaker: Speaker) -> bool:
+    return any(_may_sit(floor, track, track.rule.named, speaker) for track in floor.asking)
 
 
 def _stages(
     floor: Floor, track: Track, able: Sequence[Speaker], given: Sequence[Speaker], boundless: bool
 ) -> Iterator[Stand]:
     for number, stage in enumerate(track.stages, start=1):
-        benches = [b for part in stage.parts for b in _benches(floor, track, part, able, len(given))]
+        more = added(track, number, floor.question.escalations)
+        found = [b for part in stage.parts for b in _benches(floor, track, part, able, len(given))]
+        benches = [replace(bench, who=tuple(dict.fromkeys((*bench.who, *more)))) for bench in found]
         sure = [boundless and EVERYBODY in bench.who for bench in benches]
         full = _seated(floor, track, [b for b, free in zip(benches, sure, strict=True) if not free], given)
         yield tuple(
@@ -160,7 +112,7 @@ def _stages(
                 needed=bench.seats,
                 instead_of=bench.instead_of,
                 owners=track.owners,
-                all_of=bench.group.all_of,
+                all_of=bench.group.all_of and not more,
                 rule=track.number,
                 stage=number,
                 stages=len(track.stages),
@@ -187,7 +139,7 @@ def _benches(
     if needed > lacking:
         yield Bench(group, group.who, needed - lacking)
     if lacking:
-        yield Bench(group, track.rule.fallback, lacking)
+        yield Bench(group, track.rule.fallback, lacking, instead_of=group.who)
 
 
 def _gone(floor: Floor, track: Track, group: Group) -> int:

@@ -27,11 +27,21 @@ Speaker = tuple[Voice, ...]
 
 @dataclass(frozen=True)
 class Floor:
-    """Who may speak on one request: what is asked, the tracks that must agree, and who speaks for whom."""
+    """Who may speak on one request: what is asked, the tracks that must agree, and who speaks for whom.
+
+    ``beyond`` counts the approvals by anybody that are needed when all the stages are complete.
+    """
 
     question: Question
     tracks: tuple[Track, ...]
     delegations: Sequence[Delegation] = ()
+    beyond: int = 0
+
+    @property
+    def asking(self) -> tuple[Track, ...]:
+        """The tracks whose people may approve; those who are only told may where nobody else is asked."""
+        asking = tuple(track for track in self.tracks if not track.told)
+        return asking or (self.tracks if self.beyond else ())
 
     def may_speak(self, person: Person) -> bool:
         """Whether this person's word can count at all: a member, no party to it, and denied by no rule."""

@@ -1,12 +1,15 @@
 """The rules in sentences: what a request needs, and who can give that today. Nothing here is escaped."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from approvals.policy import floor_of
 from approvals.policy_match import Track, rule_for
+from approvals.policy_progress import Stand, Waiting
 from approvals.policy_question import AskedAccount, Delegation, Question
-from approvals.policy_rules import EVERYBODY, MANAGER, OWNER, Mode, Rules
-from approvals.policy_stages import Stand, Waiting, progress, prospect
+from approvals.policy_rules import EVERYBODY, MANAGER, OWNER, Escalate, Mode, Rules
+from approvals.policy_silence import can_escalate
+from approvals.policy_stages import progress, prospect
 from approvals.policy_voices import Floor
 from approvals.states import RequestKind
 from connectors.contract import Value
@@ -41,14 +44,14 @@ def explain(rules: Rules, question: Question, delegations: Sequence[Delegation] 
 def _sentence(floor: Floor, track: Track, rules: Rules) -> Sentence:
     alone = Floor(floor.question, (track,), floor.delegations)
     asked = f"a request to {_matter(floor.question, track, rules)}"
-    if not track.stages:
+    if track.told:
         told = _list([PARTS.get(entry, entry) for entry in track.told])
         text = f"{asked} needs no approval: it happens at once, and {told} are told"
         return Sentence(rule=track.number, text=text)
     lacking = [each for each in prospect(alone, ()).all if each.missing]
     (stages,) = progress(alone, ()).tracks
     ping = ", asked without a ping" if track.rule.mode is Mode.QUIET else ""
-    text = f"{asked} needs {_needs(stages)}{ping}; {_today(alone, lacking)}"
+    text = f"{asked} needs {_needs(stages)}{ping}; {_today(alone, lacking)}{_silence(track, rules)}"
     return Sentence(rule=track.number, text=text, holds=not lacking)
 
 
@@ -64,6 +67,29 @@ def _account(account: AskedAccount) -> str:
     what = f"{whose}administrator" if account.is_admin else f"{whose}account"
     what = f"{what} with the role {account.role}" if account.role and not account.is_admin else what
     return f"{'an' if what[:1].lower() in 'aeio' else 'a'} {what}"
+
+
+def how_long(duration: timedelta) -> str:
+    """A duration in its largest units: "4 h", "1 h 30 min"."""
+    minutes = max(round(duration / timedelta(minutes=1)), 1)
+    hours, minutes = divmod(minutes, 60)
+    return " ".join(filter(None, [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]))
+
+
+def _silence(track: Track, rules: Rules) -> str:
+    """What becomes of it if nobody answers, where anything does."""
+    rule, stages = track.rule, range(1, len(track.stages) + 1)
+    if rule.escalate_after is None or not any(can_escalate(track, stage) for stage in stages):
+        return ""
+    then = {
+        Escalate.CANCEL: "it is cancelled",
+        Escalate.NEXT_STAGE: "those of the next stage may approve for them",
+        Escalate.FALLBACK: f"{_list([PARTS.get(e, e) for e in rule.fallback])} may approve as well",
+    }
+    counted = " of working time" if rules.calendar else ""
+    way = rule.escalate_to
+    assert way is not None
+    return f"; if nobody answers for {how_long(rule.escalate_after)}{counted}, {then[way]}"
 
 
 def _needs(stages: Sequence[Stand]) -> str:

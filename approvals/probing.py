@@ -83,7 +83,7 @@ def _reactivated(step: StepView) -> Iterable[str]:
 
 
 _TELLERS: tuple[Callable[[StepView], Iterable[str]], ...] = (_deactivated, _deactivated_again, _reactivated)
-"""One for each step of ``submission.PROBED``."""
+"""One for each step of ``wanted.PROBED``."""
 
 
 def _from_now_on(report: Report) -> Iterable[str]:

@@ -10,45 +10,46 @@ from approvals import outbox
 from approvals.asked import with_people
 from approvals.audit import record
 from approvals.lent import lent_since
-from approvals.models import AuditEvent, Request, Step, Vote
+from approvals.models import Request, Step
 from approvals.pausing import PauseView, pause_of
 from approvals.people import Person
 from approvals.plan import Plan
 from approvals.policy import (
-    Choice,
+    Blown,
     Delegation,
     Reason,
     Rules,
     Waiting,
+    blown,
     floor_of,
     is_quiet,
     may_see,
     serves,
     standing_of,
     stuck,
+    unsized,
 )
+from approvals.policy_review import is_shortened
+from approvals.policy_silence import Widened, widened
 from approvals.register import recall, remember
 from approvals.requests import question_of, refuse_command
-from approvals.states import OPEN, RequestKind, RequestStatus
+from approvals.reviewing import ReviewView, review_of
+from approvals.second_reading import ReadingView, newest_reading
+from approvals.states import OPEN, RequestKind, RequestStatus, StepStatus
 from approvals.step_view import EvidenceView as EvidenceView
 from approvals.step_view import StepView as StepView
 from approvals.step_view import name_of as name_of
 from approvals.step_view import step_view
+from approvals.timeline import History as History
+from approvals.timeline import history as history
+from approvals.undone import UndoView, undo_view
+from approvals.vote_view import FormerView as FormerView
+from approvals.vote_view import VoteView as VoteView
+from approvals.vote_view import former_views, vote_views
 from approvals.votes import votes_on
 from connectors.contract import Value
 
 LOOKED_THROUGH = 500
-
-
-class VoteView(Value):
-    """A vote as people read it; ``on_behalf`` is whose delegate the voter spoke as."""
-
-    voter: Person
-    choice: Choice
-    reason: str
-    at: datetime
-    current: bool
-    on_behalf: Person | None = None
 
 
 class Report(Value):
@@ -58,7 +59,11 @@ class Report(Value):
     nobody is left to approve. ``quiet`` says that nobody is to be called by it, and ``names`` are those of
     the people whom it concerns, by Slack id. ``pause`` holds it up, while it is open.
     ``private`` says that it is in no channel: those who decide got it directly.
-    ``lent`` are the delegations under which it can be decided now. ``run_at`` is when it is meant to happen.
+    ``lent`` are the delegations under which it can be decided now, and ``widened`` is what silence has
+    changed. ``run_at`` is when it is meant to happen, and
+    ``reread`` what had changed when the approved plan was read again before that. ``former`` are the
+    versions before this one. ``fuse`` is why one more approval is needed, ``unsized`` are the apps that it
+    could not judge; what is ``shortened``, because it is urgent, has a ``review`` once it is approved.
     """
 
     id: str
@@ -90,9 +95,17 @@ class Report(Value):
     pause: PauseView | None = None
     private: bool = False
     lent: tuple[Delegation, ...] = ()
+    widened: tuple[Widened, ...] = ()
     urgent: bool = False
     run_at: datetime | None = None
+    reread: ReadingView | None = None
+    former: tuple[FormerView, ...] = ()
     undoes_id: str = ""
+    undo: UndoView = UndoView()
+    fuse: Blown | None = None
+    unsized: tuple[str, ...] = ()
+    shortened: bool = False
+    review: ReviewView | None = None
 
 
 class Line(Value):
@@ -105,15 +118,9 @@ class Line(Value):
     requester: Person
     submitted_at: datetime | None
     steps: int
-
-
-class History(Value):
-    """One audit event of a request, with the actor's name."""
-
-    at: datetime
-    actor: str
-    event: str
-    on_behalf: str = ""
+    run_at: datetime | None = None
+    kind: RequestKind = RequestKind.OFFBOARD
+    urgent: bool = False
 
 
 def report(session: Session, request_id: str, rules: Rules, at: datetime | None = None) -> Report:
@@ -123,6 +130,7 @@ def report(session: Session, request_id: str, rules: Rules, at: datetime | None 
     """
     request = session.get_one(Request, request_id)
     plan = Plan.model_validate(request.plan)
+    steps = tuple(step_view(session, row, plan) for row in _rows(session, request))
     fields = request.model_dump(exclude={"plan", "number", "leaver_id", "requester_id", "asked"})
     return Report(
         **fields,
@@ -130,9 +138,13 @@ def report(session: Session, request_id: str, rules: Rules, at: datetime | None 
         leaver=recall(session, request.leaver_id),
         requester=recall(session, request.requester_id),
         plan=plan,
-        steps=tuple(step_view(session, row, plan) for row in _rows(session, request)),
-        votes=tuple(_votes(session, request)),
+        steps=steps,
+        reread=newest_reading(session, request.id),
+        undo=undo_view(session, request, steps, rules.undo_for, at or request.created_at),
+        votes=vote_views(session, request),
+        former=former_views(session, request, plan),
         pause=pause_of(session) if request.status in OPEN else None,
+        review=review_of(session, request.id) if request.urgent else None,
         private=request.number is not None and outbox.is_private(session, request.id),
         **_standing(session, request, rules, at or request.created_at),
     )
@@ -153,7 +165,11 @@ def _standing(session: Session, request: Request, rules: Rules, at: datetime) ->
         "later": now.later,
         "stuck": stuck(question, votes, rules, lent),
         "quiet": is_quiet(question, rules),
+        "fuse": blown(question, rules),
+        "unsized": unsized(question, rules),
+        "shortened": is_shortened(question, rules),
         "lent": tuple(each for each in lent if serves(floor, each)),
+        "widened": widened(question, rules),
         "names": {each.slack_id: each.label for each in question.people or ()},
     }
 
@@ -193,41 +209,9 @@ def lines(
     return [line(session, row) for row in seen[:limit]], max(len(seen) - limit, 0)
 
 
-def history(session: Session, request_id: str) -> Sequence[History]:
-    """Everything that the audit log knows about a request, oldest first."""
-    rows = session.exec(
-        select(AuditEvent).where(AuditEvent.request == request_id).order_by(col(AuditEvent.seq))
-    ).all()
-    names: dict[str, str] = {}
-    return [
-        History(
-            at=datetime.fromisoformat(row.at),
-            actor=names.setdefault(row.actor, name_of(session, row.actor)),
-            event=row.event,
-            on_behalf=name_of(session, whose) if (whose := row.detail.get("on_behalf")) else "",
-        )
-        for row in rows
-    ]
-
-
 def _rows(session: Session, request: Request) -> Sequence[Step]:
-    query = select(Step).where(Step.request_id == request.id).order_by(col(Step.ordinal))
-    return session.exec(query).all()
-
-
-def _votes(session: Session, request: Request) -> Sequence[VoteView]:
-    rows = session.exec(select(Vote).where(Vote.request_id == request.id).order_by(col(Vote.id))).all()
-    return [
-        VoteView(
-            voter=recall(session, row.voter_id),
-            choice=Choice(row.choice),
-            reason=row.reason,
-            at=row.at,
-            current=row.version == request.version,
-            on_behalf=recall(session, row.on_behalf_id) if row.on_behalf_id else None,
-        )
-        for row in rows
-    ]
+    kept = (Step.request_id == request.id, col(Step.status) != StepStatus.DROPPED)
+    return session.exec(select(Step).where(*kept).order_by(col(Step.ordinal))).all()
 
 
 def line(session: Session, row: Request) -> Line:
@@ -239,5 +223,8 @@ def line(session: Session, row: Request) -> Line:
         leaver=recall(session, row.leaver_id),
         requester=recall(session, row.requester_id),
         submitted_at=row.submitted_at,
+        run_at=row.run_at,
         steps=len(_rows(session, row)),
+        kind=RequestKind(row.kind),
+        urgent=row.urgent,
     )

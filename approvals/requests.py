@@ -10,9 +10,13 @@ from sqlmodel import Session, col, select
 from approvals import outbox
 from approvals.asked import accounts_of, with_people
 from approvals.audit import SYSTEM, move, record
+from approvals.former import added_by
+from approvals.lent import lent_since
 from approvals.models import AccountClaim, Request, Step
+from approvals.nudged import escalations_of, follow
+from approvals.offered import ended
 from approvals.people import Person
-from approvals.policy import Question, Reason, Rules, may_cancel, standing_of
+from approvals.policy import Question, Reason, Rules, Vote, may_cancel, standing_of
 from approvals.register import recall, remember
 from approvals.states import RequestKind, RequestStatus, StepStatus
 
@@ -42,7 +46,7 @@ class Terms:
 def stands(session: Session, terms: Terms, row_id: int, channel: str, ts: str, version: int) -> None:
     """A message stands in Slack. If it asks the approvers, the request can be decided from now on."""
     row = outbox.drawn(session, row_id, channel, ts, version, terms.now)
-    if row in outbox.asking(session, row.request_id):
+    if row.request_id and row in outbox.asking(session, row.request_id):
         delivered(session, terms, row.request_id)
 
 
@@ -51,25 +55,44 @@ def delivered(session: Session, terms: Terms, request_id: str) -> None:
     request = session.get_one(Request, request_id)
     if request.status != RequestStatus.SUBMITTED:
         return
-    expires_at = terms.now + terms.rules.expires_after
+    expires_at = terms.rules.after(terms.now, terms.rules.expires_after)
     move(session, request, RequestStatus.PENDING, actor=SYSTEM, at=terms.now, expires_at=expires_at)
     question = with_people(session, request, question_of(session, request, terms.now))
     if standing_of(question, (), terms.rules).is_complete:
         approve(session, terms, request, SYSTEM)
         outbox.redraw(session, request.id)
     else:
-        terms.agenda.expire(session, request.id, terms.rules.expires_after)
+        terms.agenda.expire(session, request.id, expires_at - terms.now)
+        watch(session, terms, request, question)
+
+
+def watch(
+    session: Session, terms: Terms, request: Request, question: Question, votes: Sequence[Vote] = ()
+) -> None:
+    """Sees to it that those who are asked now are reminded, and that others are asked if they stay silent."""
+    standing = standing_of(question, votes, terms.rules, lent_since(session, request.created_at))
+    at = follow(session, request, question, standing, terms.rules, terms.now)
+    if at is not None:
+        turn = at.isoformat(timespec="seconds")
+        terms.agenda.wake(session, "nudge", request.id, at - terms.now, turn)
 
 
 def approve(session: Session, terms: Terms, request: Request, actor: str) -> None:
-    """Nobody is waited for any more: the request is decided, and its execution is queued with that."""
+    """Nobody is waited for any more: its execution is queued with that, or waits for its moment."""
     move(session, request, RequestStatus.APPROVED, actor=actor, at=terms.now, decided_at=terms.now)
-    terms.agenda.execute(session, request.id)
+    if request.run_at is None or request.run_at <= terms.now:
+        terms.agenda.execute(session, request.id, request.round)
+        return
+    move(session, request, RequestStatus.SCHEDULED, actor=SYSTEM, at=terms.now)
+    delay, turn = request.run_at - terms.now, str(request.version)
+    terms.agenda.wake(session, "start", request.id, delay, turn)
 
 
 def refused(session: Session, terms: Terms, row_id: int, error: str) -> None:
     """Slack will never take this message. If no other can ask the approvers, the request is over."""
     row = outbox.failed(session, row_id, error, terms.now)
+    if row.request_id is None:
+        return
     asking = outbox.asking(session, row.request_id)
     if row in asking and all(each.failed for each in asking):
         undelivered(session, terms, row.request_id, error)
@@ -85,7 +108,8 @@ def undelivered(session: Session, terms: Terms, request_id: str, error: str) -> 
 def cancel(session: Session, terms: Terms, request_id: str, actor: Person) -> Reason:
     """Calls a request back where the policy lets this person and the moment allows it; says why if not."""
     request = session.get_one(Request, request_id)
-    reason = may_cancel(question_of(session, request, terms.now), actor, terms.rules)
+    lent = lent_since(session, request.created_at)
+    reason = may_cancel(question_of(session, request, terms.now), actor, terms.rules, lent)
     actor_id = remember(session, actor, terms.now)
     if reason is Reason.ALLOWED:
         close(session, request, RequestStatus.CANCELLED, actor=actor_id, at=terms.now, word=actor.label)
@@ -126,6 +150,7 @@ def close(
     fields |= {"finished_at": at, "closing_word": word}
     move(session, request, to, actor=actor, at=at, detail=detail, **fields)
     release(session, request)
+    ended(session, request, at)
     tell_requester(session, request, at)
     outbox.redraw(session, request.id)
 
@@ -166,6 +191,9 @@ def question_of(
         accounts=accounts,
         asked_at=request.submitted_at or at,
         at=at,
+        escalations=escalations_of(session, request),
+        urgent=request.urgent,
+        added_by=added_by(session, request),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from approvals.moments import Meant
 from approvals.people import Person
 from approvals.policy import Reason
 from approvals.privacy import Privacy
@@ -18,10 +19,12 @@ class Objection(StrEnum):
     TOO_OLD = "too_old"
     NOTHING_TICKED = "nothing_ticked"
     NOT_SHOWN = "not_shown"
+    UNCHANGED = "unchanged"
     NO_REASON = "no_reason"
     HELD = "held"
     NOBODY_DECIDES = "nobody_decides"
     NOBODY_TO_REACH = "nobody_to_reach"
+    NOT_UNDOABLE = "not_undoable"
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Submission:
     ``approvers`` are all whom the rules could name, and ``copies`` the Slack ids of those of them who see no
     card in the channel; for the sake of ``privacy``, no card goes there and each gets their own.
     ``overrides`` are the ticked accounts whose operation is to be sent although it is not proven, and
-    ``hand_overs`` those whose content is to be given to somebody else, by hand.
+    ``hand_overs`` those whose content is to be given to somebody else, by hand. ``moment`` is when it is
+    meant to happen, None for as soon as it is approved.
     """
 
     draft_id: str
@@ -44,6 +48,7 @@ class Submission:
     overrides: Collection[tuple[str, str]] = ()
     hand_overs: Collection[tuple[str, str]] = ()
     privacy: Privacy | None = None
+    moment: Meant | None = None
 
     @property
     def overriding(self) -> frozenset[tuple[str, str]]:
@@ -56,6 +61,7 @@ class Submitted:
     """The request's number, or the objection with its particulars.
 
     ``privacy`` says why the card is in no channel, and ``leaver`` is then the name of whoever leaves.
+    ``moment`` is when it is meant to happen.
     """
 
     number: int = 0
@@ -63,4 +69,5 @@ class Submitted:
     reason: Reason = Reason.ALLOWED
     particulars: str = ""
     privacy: Privacy | None = None
+    moment: Meant | None = None
     leaver: str = ""

@@ -28,6 +28,7 @@ class StepStatus(StrEnum):
     """Where one operation on one account stands."""
 
     PLANNED = "planned"
+    DROPPED = "dropped"
     STARTED = "started"
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -81,6 +82,7 @@ REQUEST_ARROWS: Arrows = {
 }
 
 STEP_ARROWS: Arrows = {
+    (_S.PLANNED, _S.DROPPED): "somebody took it out of the request before it was approved",
     (_S.PLANNED, _S.STARTED): "the intent is on record, and the vendor is about to be asked",
     (_S.PLANNED, _S.VERIFIED): "a fresh read showed that it is already so",
     (_S.PLANNED, _S.REFUSED): "a guard, or a change since the approval, forbids it",

@@ -169,7 +169,8 @@ def finish(session: Session, request_id: str, at: datetime) -> bool:
         return True
     if begin(session, request_id, at):
         return False
-    statuses = session.exec(select(Step.status).where(Step.request_id == request_id)).all()
+    kept = (Step.request_id == request_id, col(Step.status) != StepStatus.DROPPED)
+    statuses = session.exec(select(Step.status).where(*kept)).all()
     left = [status for status in statuses if status not in SETTLED_WELL]
     done = bool(statuses) and not left
     to = RequestStatus.DONE if done else RequestStatus.INCOMPLETE
@@ -179,9 +180,10 @@ def finish(session: Session, request_id: str, at: datetime) -> bool:
 
 def stuck(session: Session, at: datetime) -> Sequence[tuple[str, int]]:
     """The requests and rounds that should have been executed long ago: the engine may have given up."""
-    under_way = (RequestStatus.APPROVED, RequestStatus.RUNNING)
-    old = (col(Request.status).in_(under_way), col(Request.decided_at) < at - LONG_AGO)
-    return session.exec(select(Request.id, Request.round).where(*old)).all()
+    under_way = col(Request.status).in_((RequestStatus.APPROVED, RequestStatus.RUNNING))
+    old = under_way & (col(Request.decided_at) < at - LONG_AGO)
+    late = (col(Request.status) == RequestStatus.SCHEDULED) & (col(Request.run_at) < at - LONG_AGO)
+    return session.exec(select(Request.id, Request.round).where(or_(old, late))).all()
 
 
 def attempts_of(session: Session, step_id: str) -> int:

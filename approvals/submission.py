@@ -1,20 +1,20 @@
 """From preview to request: everything that is checked before anybody is asked to decide."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlmodel import Session, func, select
 
-from approvals import outbox
+from approvals import departing, outbox
 from approvals.asked import note_people, reach
 from approvals.audit import move, sealed
 from approvals.drafts import held_accounts
 from approvals.lent import lent_since
-from approvals.models import AccountClaim, Request, Step
+from approvals.models import AccountClaim, Request
 from approvals.people import Person, same_person
-from approvals.plan import Plan, PlannedAccount, Tick
+from approvals.plan import Plan
 from approvals.policy import (
-    AskedAccount,
+    Delegation,
     Question,
     Reason,
     may_ask,
@@ -24,18 +24,17 @@ from approvals.policy import (
     to_ask,
     to_tell,
 )
-from approvals.register import new_id, recall, remember
+from approvals.register import recall, remember
 from approvals.requests import Terms, refuse_command
 from approvals.sent import Objection as Objection
 from approvals.sent import Submission as Submission
 from approvals.sent import Submitted as Submitted
-from approvals.states import RequestKind, RequestStatus, StepStatus, Way
-from approvals.work import Chore, Work
-from connectors.contract import Account, Operation
+from approvals.states import RequestKind, RequestStatus
+from approvals.touched import touched_by
+from approvals.undoing import against_sending, note_sent
+from approvals.wanted import asked_account, is_offered, shown_as, step, works
 
 PREVIEW_LASTS = timedelta(hours=1)
-PROBED = (Operation.DEACTIVATE, Operation.DEACTIVATE, Operation.REACTIVATE)
-"""What a probe does: the second time shows whether "already so" is success."""
 
 
 def submit(session: Session, terms: Terms, sent: Submission) -> Submitted:
@@ -65,41 +64,38 @@ def _objection(
         return Submitted(objection=Objection.WAITING, particulars=", ".join(plan.waiting))
     if terms.now - draft.created_at > PREVIEW_LASTS:
         return Submitted(objection=Objection.TOO_OLD)
+    if why := against_sending(session, terms, draft):
+        return Submitted(objection=Objection.NOT_UNDOABLE, particulars=why)
     if not sent.ticks:
         return Submitted(objection=Objection.NOTHING_TICKED)
     for app, account_id in sent.ticks:
         shown = plan.find(app, account_id)
-        if shown is None or not _is_offered(shown, (app, account_id), sent):
+        if shown is None or not is_offered(shown, (app, account_id), sent):
             return Submitted(objection=Objection.NOT_SHOWN, particulars=app)
         if held := held_accounts(session, app, [account_id]):
             return Submitted(objection=Objection.HELD, particulars=str(held[account_id]))
-    asked = _question(terms, plan, sent)
+    asked = _question(session, terms, draft, plan, sent)
     if (refusal := may_submit(asked, terms.rules)) is not Reason.ALLOWED:
         refuse_command(session, sent.actor, "submit", refusal, terms.now)
         return Submitted(objection=Objection.NOT_ALLOWED, reason=refusal)
     if needs_reason(asked, terms.rules) and not sent.reason.strip():
         return Submitted(objection=Objection.NO_REASON)
-    nobody = stuck(asked, (), terms.rules, lent_since(session, terms.now))
-    if nobody:
+    lent = lent_since(session, terms.now)
+    if stuck(asked, (), terms.rules, lent):
         return Submitted(objection=Objection.NOBODY_DECIDES)
-    unreached = sent.privacy is not None and not _reached_directly(asked, terms)
+    unreached = sent.privacy is not None and not _reached_directly(asked, terms, lent)
     return Submitted(objection=Objection.NOBODY_TO_REACH) if unreached else None
 
 
-def _reached_directly(asked: Question, terms: Terms) -> bool:
+def _reached_directly(asked: Question, terms: Terms, lent: Sequence[Delegation]) -> bool:
     """Whether anybody is known by name whom a direct message could ask or tell."""
-    people = (*to_ask(asked, (), terms.rules, quiet=True), *to_tell(asked, terms.rules))
+    people = (*to_ask(asked, (), terms.rules, lent, quiet=True), *to_tell(asked, terms.rules))
     return any(person.slack_id for person in people)
 
 
-def _is_offered(shown: PlannedAccount, tick: tuple[str, str], sent: Submission) -> bool:
-    if shown.tick is Tick.BARRED or (tick in sent.overrides and not shown.may_override):
-        return False
-    return bool(shown.account.owns) or tick not in sent.hand_overs
-
-
-def _question(terms: Terms, plan: Plan, sent: Submission) -> Question:
+def _question(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Submission) -> Question:
     """What would be asked, as the policy needs to see it."""
+    accounts = tuple(asked_account(plan, tick, sent) for tick in dict.fromkeys(sent.ticks))
     return Question(
         status=RequestStatus.DRAFT,
         version=1,
@@ -109,23 +105,12 @@ def _question(terms: Terms, plan: Plan, sent: Submission) -> Question:
         leaver=plan.person,
         overrides=bool(sent.overriding),
         kind=plan.kind,
-        accounts=tuple(_asked(plan, tick, sent) for tick in dict.fromkeys(sent.ticks)),
+        accounts=accounts,
         asked_at=terms.now,
         at=terms.now,
         people=tuple(sent.approvers),
-    )
-
-
-def _asked(plan: Plan, tick: tuple[str, str], sent: Submission) -> AskedAccount:
-    account, part = _shown(plan, tick).account, plan.part(tick[0])
-    return AskedAccount(
-        app=tick[0],
-        account=tick[1],
-        title=part.title if part else "",
-        role=account.role,
-        is_admin=account.is_admin,
-        overrides=tick in sent.overriding,
-        owners=part.owners if part else (),
+        urgent=draft.urgent,
+        touched=touched_by(session, draft, accounts, terms.now),
     )
 
 
@@ -134,7 +119,7 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
     actor = remember(session, sent.actor, terms.now)
     reason = sent.reason.strip()
     ticks = tuple(dict.fromkeys(sent.ticks))
-    todo = [(tick, *how) for tick in ticks for how in _works(plan, tick, sent)]
+    todo = [(tick, *how) for tick in ticks for how in works(plan, tick, sent)]
     move(
         session,
         draft,
@@ -146,53 +131,23 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
             "overrides": len(sent.overriding),
             "reason_hash": sealed(reason, draft.id),
             **({"private": sent.privacy.value} if sent.privacy else {}),
+            **({"urgent": True} if draft.urgent else {}),
         },
         number=(highest or 0) + 1,
         reason=reason,
         submitted_at=terms.now,
+        run_at=sent.moment.at if sent.moment else None,
     )
     for app, account_id in ticks:
         session.add(AccountClaim(app=app, account_id=account_id, request_id=draft.id))
     for ordinal, (tick, work, way) in enumerate(todo, start=1):
-        account = _shown(plan, tick).account
-        session.add(_step(draft, ordinal, tick, account, work, way))
+        account = shown_as(plan, tick).account
+        session.add(step(draft, ordinal, tick, account, work, way))
     if sent.privacy is None:
         outbox.send(session, draft.id, outbox.Kind.CARD, sent.channel, terms.now)
+    note_sent(session, draft, actor, terms.now)
+    departing.asked_for(session, draft, terms.now)
     note_people(session, draft, sent.approvers, terms.now, direct=sent.copies)
-    reach(session, draft, _question(terms, plan, sent), (), terms.rules, terms.now)
+    reach(session, draft, _question(session, terms, draft, plan, sent), (), terms.rules, terms.now)
     leaver = plan.person.label if sent.privacy else ""
-    return Submitted(number=draft.number or 0, privacy=sent.privacy, leaver=leaver)
-
-
-def _works(plan: Plan, tick: tuple[str, str], sent: Submission) -> Iterable[tuple[Work, Way]]:
-    """What is done with one ticked account and how, in order."""
-    shown = _shown(plan, tick)
-    if plan.kind is RequestKind.PROBE:
-        yield from ((operation, Way.AUTOMATIC) for operation in PROBED)
-        return
-    if tick in sent.hand_overs:
-        yield Chore.HAND_OVER, Way.BY_HAND
-    yield shown.operation, Way.OVERRIDE if tick in sent.overriding else shown.way
-
-
-def _shown(plan: Plan, tick: tuple[str, str]) -> PlannedAccount:
-    shown = plan.find(*tick)
-    assert shown is not None
-    return shown
-
-
-def _step(
-    request: Request, ordinal: int, tick: tuple[str, str], account: Account, work: Work, way: Way
-) -> Step:
-    return Step(
-        id=new_id(),
-        request_id=request.id,
-        ordinal=ordinal,
-        app=tick[0],
-        account_id=tick[1],
-        account=account.model_dump(mode="json"),
-        operation=work,
-        way=way,
-        insists=request.kind == RequestKind.PROBE,
-        status=StepStatus.PLANNED,
-    )
+    return Submitted(number=draft.number or 0, privacy=sent.privacy, leaver=leaver, moment=sent.moment)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from approvals.states import REQUEST_ARROWS, STEP_ARROWS, Arrows
 
 FIRST = {"request": ("draft", REQUEST_ARROWS), "step": ("planned", STEP_ARROWS)}
-APPEND_ONLY = ("audit_event", "evidence", "vote")
+APPEND_ONLY = ("audit_event", "evidence", "former_version", "vote")
 
 
 def install_triggers(connection: Connection) -> None:

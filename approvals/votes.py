@@ -14,7 +14,8 @@ from approvals.people import Person
 from approvals.policy import Choice, Decision, Question, Reason, decide
 from approvals.policy import Vote as CastVote
 from approvals.register import recall, remember
-from approvals.requests import Terms, approve, close, question_of
+from approvals.requests import Terms, approve, close, question_of, watch
+from approvals.reviewing import open_review
 from approvals.states import RequestStatus
 
 
@@ -66,6 +67,8 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
     else:
         note_people(session, request, [ballot.actor], terms.now)
         _record(session, terms, request, ballot, decision, actor)
+        if request.urgent and ballot.choice is Choice.APPROVE and request.status != RequestStatus.PENDING:
+            open_review(session, terms, request, question, votes_on(session, request))
         _go_on(session, terms, request, question)
     outbox.redraw(session, request.id)
     return Ruling(decision, RequestStatus(request.status), request.number or 0, deciders(session, request))
@@ -124,6 +127,7 @@ def _record(
         "missing": decision.missing,
         "reason_hash": sealed(ballot.reason.strip(), request.id),
         **({"on_behalf": on_behalf} if on_behalf else {}),
+        **({"fuse": decision.fuse.accounts} if decision.fuse else {}),
     }
     record(session, "vote.cast", actor=actor, at=terms.now, request=request.id, detail=detail)
     if ballot.choice is Choice.DENY:
@@ -137,4 +141,6 @@ def _record(
 def _go_on(session: Session, terms: Terms, request: Request, question: Question) -> None:
     """Where a stage is complete and others are asked now, they get the card as well."""
     if request.status == RequestStatus.PENDING:
-        reach(session, request, question, votes_on(session, request), terms.rules, terms.now)
+        votes = votes_on(session, request)
+        reach(session, request, question, votes, terms.rules, terms.now)
+        watch(session, terms, request, question, votes)

@@ -14,6 +14,7 @@ from bot.commands.importing import import_file
 from bot.commands.probe import probe
 from bot.commands.seats import seats
 from bot.commands.serve import demo, run
+from bot.commands.sync import sync
 from bot.logs import configure
 
 app = typer.Typer(
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, demo, doctor, seats, facts, probe, backup):
+for command in (run, demo, doctor, seats, sync, facts, probe, backup):
     app.command()(command)
 app.command("import")(import_file)
 app.add_typer(audit, name="audit")

@@ -16,10 +16,13 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.asks import Ask, Verb
 from bot.blocks.boxes import chosen_in
 from bot.blocks.kit import Message
+from bot.blocks.moments import picked_words
 from bot.blocks.preview import looking
 from bot.blocks.sending import sent_to
 from bot.blocks.words import objection
+from bot.changing import listen as listen_for_changes
 from bot.delegating import Delegating
+from bot.departures import listen as listen_for_departures
 from bot.guard import Body, acker, teller
 from bot.hall import Hall
 from bot.handwork import listen as listen_for_answers
@@ -28,7 +31,13 @@ from bot.offboard import Offboard, OpenView, Post
 from bot.pausing import Pausing
 from bot.probe_forms import listen as listen_for_probes
 from bot.probing import Probing
+from bot.reviews import listen as listen_for_signatures
+from bot.scheduling import NotThen
+from bot.scheduling import listen as listen_for_moments
 from bot.seats import Seats
+from bot.undoing import Undoing
+from bot.undoing import listen as listen_for_undos
+from bot.veiling import listen as listen_for_joiners
 from bot.votes import Votes
 
 OUTCOME_FOLLOWS = "A direct message will tell you how it ended."
@@ -41,14 +50,21 @@ def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
     app = AsyncApp(client=hall.slack, signing_secret=signing_secret or "unused in Socket Mode")
     offboard, votes = Offboard(hall), Votes(hall)
     probing = Probing(hall, offboard)
-    pausing = Pausing(hall, probing.command)
+    undoing = Undoing(hall, offboard, probing.command)
+    pausing = Pausing(hall, undoing.command)
     _command(app, hall, "/offboard", Delegating(hall, pausing.command).command)
     _command(app, hall, "/seats", Seats(hall).command)
     _previews(app, hall, offboard)
     listen_for_probes(app, hall, probing)
+    listen_for_undos(app, hall, undoing)
     _decisions(app, hall, votes)
     listen_at_home(app, hall, votes)
+    listen_for_changes(app, hall)
     listen_for_answers(app, hall)
+    listen_for_signatures(app, hall)
+    listen_for_departures(app, hall, offboard)
+    listen_for_joiners(app, hall)
+    listen_for_moments(app, hall)
     _leftovers(app)
     return app
 
@@ -89,10 +105,15 @@ def _previews(app: AsyncApp, hall: Hall, offboard: Offboard) -> None:
 async def _submit(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> None:
     view = body["view"]
     actor = await hall.directory.person(body["user"]["id"])
-    sent = await offboard.submit(actor, view["private_metadata"], chosen_in(view["state"]["values"]))
+    try:
+        sent = await offboard.submit(actor, view["private_metadata"], chosen_in(view["state"]["values"]))
+    except NotThen as unfit:
+        await ack(response_action="errors", errors=unfit.errors)
+        return
     if sent.objection is None:
         channel = hall.settings.slack.approvals_channel
-        await acker(ack)(f"{sent_to(sent, channel)} {OUTCOME_FOLLOWS}")
+        when = f" {picked_words(sent.moment, hall.clock())}" if sent.moment else ""
+        await acker(ack)(f"{sent_to(sent, channel)}{when} {OUTCOME_FOLLOWS}")
     else:
         await ack(response_action="errors", errors={"reason": objection(sent)})
 

@@ -1,7 +1,7 @@
 """What somebody typed after a slash command, as Slack escapes it or plain."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import unescape
 
@@ -16,6 +16,7 @@ class Verb(StrEnum):
     LIST = "list"
     SHOW = "show"
     CANCEL = "cancel"
+    UNDO = "undo"
     HISTORY = "history"
     PROBE = "probe"
     PAUSE = "pause"
@@ -33,6 +34,7 @@ class Ask:
     verb: Verb
     text: str = ""
     number: int = 0
+    urgent: bool = False
 
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -44,7 +46,8 @@ _FACTS = re.compile(r"facts(?:\s+(.+))?", re.IGNORECASE)
 _PAUSE = re.compile(r"pause(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _DELEGATE = re.compile(r"delegate(?:\s+(.+))?", re.IGNORECASE)
 _HISTORY = re.compile(r"history\s+(.+)", re.IGNORECASE)
-_NUMBERED = re.compile(r"(show|cancel)\s+#?(\d{1,9})", re.IGNORECASE)
+_URGENT = re.compile(r"(\S.*?)\s+urgent", re.IGNORECASE)
+_NUMBERED = re.compile(r"(show|cancel|undo)\s+#?(\d{1,9})", re.IGNORECASE)
 
 
 def parse_offboard(text: str) -> Ask:
@@ -64,6 +67,8 @@ def parse_offboard(text: str) -> Ask:
         return Ask(Verb.DELEGATE, match[1] or "")
     if (match := _HISTORY.fullmatch(typed)) and (whose := _person(match[1])):
         return Ask(Verb.HISTORY, whose.text)
+    if (match := _URGENT.fullmatch(typed)) and (whose := _person(match[1])):
+        return replace(whose, urgent=True)
     return _person(typed) or Ask(Verb.UNCLEAR, unescape(typed))
 
 

@@ -16,6 +16,7 @@ from approvals.engine import Engine
 from approvals.imports import StoredLists
 from approvals.lease import Lease, lease_for
 from approvals.migrate import migrate
+from approvals.syncing import Syncer
 from bot.app import build_app
 from bot.apps import open_apps
 from bot.arrivals import Socket
@@ -25,6 +26,7 @@ from bot.guard import Guard
 from bot.hall import Hall
 from bot.metrics import Metrics
 from bot.people import Directory
+from bot.roll import Rolls
 from bot.settings import Settings
 from bot.tasks import Tasks
 from bot.worker import Worker
@@ -76,6 +78,8 @@ async def running(settings: Settings, clock: Clock = wall_clock) -> AsyncIterato
             metrics=metrics,
             guard=Guard(metrics),
             courtesy=courtesy,
+            rolls=Rolls(slack, directory, settings.people, database, clock),
+            syncer=Syncer(database, connectors, clock),
         )
         stack.push_async_callback(tasks.drain, 5.0)
         yield await _start(hall, engine, lease, stack)

@@ -5,7 +5,7 @@ that nobody sees is worse than two cards for one request; a click on the lost co
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -22,9 +22,12 @@ from approvals.states import RequestStatus
 from bot.blocks.card import card
 from bot.blocks.kit import Message, context, esc
 from bot.blocks.outcome import outcome
+from bot.blocks.reviews import review_message
 from bot.blocks.tasks import task_message
+from bot.blocks.veiled import veiled
 from bot.bulk import bulk_files
 from bot.hall import Hall
+from bot.nudging import reminder_of
 
 EACH = 1.0
 """Seconds between two drawings of one message."""
@@ -35,15 +38,23 @@ PASSING = frozenset(
 )
 TOO_RICH = frozenset({"invalid_blocks", "invalid_arguments", "invalid_attachments", "msg_blocks_too_long"})
 TWICE = "An earlier copy of this card may stand above; both lead to the same request."
+AGAIN = "An earlier copy of this message may stand above; both say the same."
+
+Drawer = Callable[[Hall, str], Awaitable[Message | None]]
+"""Draws what a message shows of its subject, given that row's id; None where there is nothing to show."""
 
 log = structlog.get_logger("seatkeeper")
 
 
 class Deliverer:
-    """Draws what is due. Runs in the one process that holds the worker lease."""
+    """Draws what is due. Runs in the one process that holds the worker lease.
 
-    def __init__(self, hall: Hall) -> None:
+    ``drawers`` are for the kinds of messages that are about no request.
+    """
+
+    def __init__(self, hall: Hall, drawers: Mapping[str, Drawer]) -> None:
         self._hall = hall
+        self._drawers = drawers
         self._wake = asyncio.Event()
         self._busy: set[int] = set()
         self._drawn_at: dict[int, float] = {}
@@ -103,8 +114,10 @@ class Deliverer:
 
     async def _draw(self, row: Outbox, row_id: int) -> None:
         hall = self._hall
-        seen = await hall.database.read(report.report, row.request_id, hall.rules, hall.clock())
-        message = self._message(row, seen)
+        message, status = await self._drawing(row)
+        if message is None:
+            await hall.database.transact(outbox.left_out, row_id, row.wanted)
+            return
         doubt = not row.ts and await hall.database.transact(outbox.begin_posting, row_id)
         try:
             channel, ts = await self._send(row, message, doubt)
@@ -113,7 +126,19 @@ class Deliverer:
         except (aiohttp.ClientError, TimeoutError):
             await self._later(row_id, 2.0, sent=True)
         else:
-            await self._stands(row, row_id, channel, ts, seen.status)
+            await self._stands(row, row_id, channel, ts, status)
+
+    async def _drawing(self, row: Outbox) -> tuple[Message | None, RequestStatus | None]:
+        """What the message shows now and, where it is about a request, how that stands."""
+        hall = self._hall
+        if row.request_id is None:
+            return await self._drawers[row.kind](hall, row.subject), None
+        seen = await hall.database.read(report.report, row.request_id, hall.rules, hall.clock())
+        if row.kind == Kind.VEILED:
+            return veiled() if row.ts else None, seen.status
+        if row.kind == Kind.REMINDER:
+            return await reminder_of(hall, row, seen), seen.status
+        return self._message(row, seen), seen.status
 
     def _message(self, row: Outbox, seen: Report) -> Message:
         now = self._hall.clock()
@@ -124,8 +149,10 @@ class Deliverer:
             who = outbox.addressee(row)
             files = () if ordinal else bulk_files(self._hall.connectors, seen, who)
             return task_message(seen, who, ordinal=ordinal, times=times, files=files)
+        if row.kind == Kind.REVIEW:
+            return review_message(seen, times=outbox.reminded_of(row)[1])
         if seen.status is RequestStatus.SUBMITTED and seen.waiting:
-            due = now + self._hall.rules.expires_after
+            due = self._hall.rules.after(now, self._hall.rules.expires_after)
             seen = seen.model_copy(update={"status": RequestStatus.PENDING, "expires_at": due})
         return card(seen, now, mine=row.kind == Kind.COPY)
 
@@ -135,12 +162,13 @@ class Deliverer:
         if row.ts:
             target["ts"] = row.ts
         else:
-            payload = {"request": row.request_id, "message": row.id}
-            target["metadata"] = {"event_type": "seatkeeper_request", "event_payload": payload}
+            payload = {"subject": row.subject, "message": row.id}
+            target["metadata"] = {"event_type": f"seatkeeper_{row.kind}", "event_payload": payload}
         call = self._hall.slack.chat_update if row.ts else self._hall.slack.chat_postMessage
         if not row.ts:
             await self._pace.setdefault(channel, AsyncLimiter(1, EACH)).acquire()
-        blocks = [*message.blocks, context(esc(TWICE))] if doubt else message.blocks
+        note = TWICE if row.request_id else AGAIN
+        blocks = [*message.blocks, context(esc(note))] if doubt else message.blocks
         try:
             answer = await call(text=message.text, blocks=blocks, **target)
         except SlackApiError as error:
@@ -150,16 +178,18 @@ class Deliverer:
         return str(answer["channel"]), str(answer["ts"])
 
     async def _channel(self, row: Outbox) -> str:
-        if row.kind == Kind.CARD:
+        if not outbox.is_person(row):
             return row.audience
         answer = await self._hall.slack.conversations_open(users=outbox.addressee(row))
         channel: Mapping[str, Any] = answer["channel"]
         return str(channel["id"])
 
-    async def _stands(self, row: Outbox, row_id: int, channel: str, ts: str, status: RequestStatus) -> None:
+    async def _stands(
+        self, row: Outbox, row_id: int, channel: str, ts: str, status: RequestStatus | None
+    ) -> None:
         hall = self._hall
         hall.metrics.delivery("chat.update" if row.ts else "chat.postMessage", ok=True)
-        if row.kind == Kind.OUTCOME and not row.ts:
+        if status and row.kind == Kind.OUTCOME and not row.ts:
             hall.metrics.finished(status.value)
         await hall.database.transact(requests.stands, hall.terms(), row_id, channel, ts, row.wanted)
 

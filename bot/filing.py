@@ -10,12 +10,14 @@ import aiohttp
 from approvals.database import Database
 from approvals.imports import StoredLists
 from approvals.migrate import migrate
+from approvals.syncing import Syncer
 from bot.apps import open_app
 from bot.compose import directory_of, slack_client
 from bot.courtesy import Courtesy
 from bot.guard import Guard
 from bot.hall import Hall
 from bot.metrics import Metrics
+from bot.roll import Rolls
 from bot.settings import Settings
 from bot.tasks import Tasks
 from connectors.contract import Clock
@@ -48,6 +50,7 @@ async def filing(settings: Settings, app: str, clock: Clock) -> AsyncIterator[Ha
         identity = await slack.auth_test()
         connector = open_app(settings, app, clock, StoredLists(database))
         stack.push_async_callback(connector.close)
+        directory = directory_of(settings, slack, identity["team_id"])
         tasks, metrics = Tasks(), Metrics()
         stack.push_async_callback(tasks.drain, 5.0)
         yield Hall(
@@ -58,9 +61,11 @@ async def filing(settings: Settings, app: str, clock: Clock) -> AsyncIterator[Ha
             agenda=NoAgenda(),
             connectors={app: connector},
             slack=slack,
-            directory=directory_of(settings, slack, identity["team_id"]),
+            directory=directory,
             tasks=tasks,
             metrics=metrics,
             guard=Guard(metrics),
             courtesy=Courtesy(),
+            rolls=Rolls(slack, directory, settings.people, database, clock),
+            syncer=Syncer(database, {app: connector}, clock),
         )

@@ -8,10 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from approvals.database import Database
 from approvals.policy import Rules
 from approvals.requests import Agenda, Terms
+from approvals.syncing import Syncer
 from bot.courtesy import Courtesy
 from bot.guard import Guard
 from bot.metrics import Metrics
 from bot.people import Directory
+from bot.roll import Rolls
 from bot.settings import Settings
 from bot.tasks import Tasks
 from connectors.contract import Clock, Connector
@@ -33,6 +35,8 @@ class Hall:
     metrics: Metrics
     guard: Guard
     courtesy: Courtesy
+    rolls: Rolls
+    syncer: Syncer
 
     def terms(self) -> Terms:
         """The moment and the rules under which something is done now."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from approvals import drafts, report, requests, submission
 from approvals.delegating import delegates_of
 from approvals.evidence import standings
-from approvals.imports import noted_in
+from approvals.moments import place_of
+from approvals.pausing import pause_of
 from approvals.people import Person
-from approvals.plan import AppPlan
+from approvals.plan import AppPlan, Plan
 from approvals.planner import plan_app, waiting_plan
 from approvals.policy import Reason, may_request, standing
 from approvals.register import new_id
 from approvals.viewing import note_list
+from approvals.wanted import may_need_reason
 from bot.asks import Ask, Verb, parse_offboard
 from bot.blocks.boxes import Chosen
 from bot.blocks.details import show as show_message
@@ -26,8 +28,10 @@ from bot.hall import Hall
 from bot.history import tell_history
 from bot.modals import redraw
 from bot.onlookers import Rooms
+from bot.readings import read_app
+from bot.scheduling import meant_by
 from connectors.contract import Connector
-from connectors.inventory import Finding, Gap, look_up
+from connectors.inventory import Finding, Gap
 
 Post = Callable[[Message], Awaitable[None]]
 
@@ -37,6 +41,7 @@ class OpenView:
     """A modal that is being filled: updates follow one another, and the newest drawing wins."""
 
     id: str
+    urgent: bool = False
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -63,7 +68,7 @@ class Offboard:
             case Verb.SHOW | Verb.CANCEL:
                 await self._one(ask, actor, tell, post)
             case _:
-                await self._start(ask, actor, body["trigger_id"], tell)
+                await self.start(ask, actor, body["trigger_id"], tell)
 
     async def _list(self, actor: Person, tell: Tell, post: Post) -> None:
         if (reason := standing(actor)) is not Reason.ALLOWED:
@@ -72,7 +77,8 @@ class Offboard:
         now = self._hall.clock()
         seen, more = await self._hall.database.read_soon(report.lines, actor, self._hall.rules, now)
         await self._hall.database.transact_soon(note_list, actor, len(seen) + more, now)
-        await post(request_list(seen, more, now))
+        pause = await self._hall.database.read_soon(pause_of)
+        await post(request_list(seen, more, pause))
 
     async def _one(self, ask: Ask, actor: Person, tell: Tell, post: Post) -> None:
         hall = self._hall
@@ -91,7 +97,8 @@ class Offboard:
             done = f"Request #{ask.number} is cancelled. Nothing was changed in any app."
             await tell(done if reason is Reason.ALLOWED else refusal(reason, number=ask.number))
 
-    async def _start(self, ask: Ask, actor: Person, trigger: str, tell: Tell) -> None:
+    async def start(self, ask: Ask, actor: Person, trigger: str, tell: Tell) -> None:
+        """Opens the preview of whoever is asked for, to somebody who may ask."""
         if (reason := may_request(actor, self._hall.rules)) is not Reason.ALLOWED:
             await self._refuse(actor, "offboard", reason, tell)
             return
@@ -102,7 +109,7 @@ class Offboard:
         opened = await self._hall.slack.views_open(
             trigger_id=trigger, view=looking(ask.text, len(self._hall.connectors), draft_id)
         )
-        view = OpenView(opened["view"]["id"])
+        view = OpenView(opened["view"]["id"], urgent=ask.urgent)
         await self._hall.guard.run(
             "preview", lambda: self.fill(view, draft_id, ask, actor), self.tell_in(view)
         )
@@ -132,11 +139,11 @@ class Offboard:
             await self.tell_in(view)("Slack does not know this person. Try `/offboard name@example.com`.")
             return
         plan = waiting_plan(leaver, hall.connectors)
-        await hall.database.transact(drafts.open_draft, actor, plan, hall.clock(), draft_id)
-        await self._draw(view, preview(plan, draft_id, hall.clock()))
+        await hall.database.transact(drafts.open_draft, actor, plan, hall.clock(), draft_id, view.urgent)
+        await self._draw(view, self._preview(view, plan, draft_id, actor))
         await asyncio.gather(
             hall.directory.approvers(hall.rules, leaver),
-            *(self._ask_app(view, draft_id, leaver, connector) for connector in hall.connectors.values()),
+            *(self._ask_app(view, draft_id, leaver, one, actor) for one in hall.connectors.values()),
         )
 
     async def _leaver(self, ask: Ask) -> Person | None:
@@ -145,31 +152,21 @@ class Offboard:
         person = await self._hall.directory.leaver(ask.text)
         return person if person.name else None
 
-    async def _ask_app(self, view: OpenView, draft_id: str, leaver: Person, connector: Connector) -> None:
+    async def _ask_app(
+        self, view: OpenView, draft_id: str, leaver: Person, connector: Connector, actor: Person
+    ) -> None:
         hall = self._hall
-        reading = await self._look_up(leaver, connector)
+        reading = await read_app(self._hall, leaver, connector)
         async with view.turn:
             part = await self._plan(reading, connector, leaver)
             plan = await hall.database.transact(drafts.show_app, draft_id, part, hall.clock())
             if plan is not None:
-                await self._draw(view, preview(plan, draft_id, hall.clock()))
+                await self._draw(view, self._preview(view, plan, draft_id, actor))
 
-    async def _look_up(self, leaver: Person, connector: Connector) -> Finding | Gap:
-        try:
-            found = await look_up(
-                connector,
-                addresses=leaver.emails,
-                name=leaver.name,
-                clock=self._hall.clock,
-                timeout=connector.settings.timeout,
-            )
-            return await self._hall.database.read(noted_in, found)
-        except Exception:  # a fault of ours must not pass for "no account here"
-            return Gap(
-                app=connector.app,
-                sentence=self._hall.guard.broke("look up accounts"),
-                read_at=self._hall.clock(),
-            )
+    def _preview(self, view: OpenView, plan: Plan, draft_id: str, actor: Person) -> Block:
+        hall, now = self._hall, self._hall.clock()
+        needed = may_need_reason(plan, actor, hall.rules, now, urgent=view.urgent)
+        return preview(plan, draft_id, now, asker=actor, urgent=view.urgent, reason_optional=not needed)
 
     async def _plan(self, reading: Finding | Gap, connector: Connector, leaver: Person) -> AppPlan:
         known = await self._hall.database.read(standings, self._hall.clock(), connector.app)
@@ -184,11 +181,15 @@ class Offboard:
         await redraw(self._hall.slack, view.id, drawing)
 
     async def submit(self, actor: Person, draft_id: str, chosen: Chosen) -> submission.Submitted:
-        """Sends what was chosen; the answer says what stands in the way, if anything does."""
+        """Sends what was chosen; the answer says what stands in the way, if anything does.
+
+        Raises ``bot.scheduling.NotThen`` where what was picked is no moment to wait for.
+        """
         hall = self._hall
         plan = await hall.database.read_soon(drafts.plan_of, draft_id)
         if plan is None:
             return submission.Submitted(objection=submission.Objection.WAITING, particulars="the apps")
+        moment = meant_by(chosen.picked, place_of(plan.person, actor), hall.clock())
         owners = [owner for part in plan.apps for owner in part.owners]
         approvers = await self._deciders(plan.person, owners)
         channel = await hall.directory.channel_id(hall.settings.slack.approvals_channel)
@@ -205,6 +206,7 @@ class Offboard:
             overrides=chosen.overrides,
             hand_overs=chosen.hand_overs,
             privacy=await self._rooms.privacy(onlookers, plan.person, told),
+            moment=moment,
         )
         return await hall.database.transact_soon(submission.submit, hall.terms(), sent)
 

@@ -149,6 +149,12 @@ class Directory:
             raise
         return self._translate(answer["user"], groups)
 
+    def seen(self, user: Mapping[str, Any]) -> Person | None:
+        """The person in one of Slack's user objects; nobody for bots and people of other organisations."""
+        person = self._translate(user, frozenset())
+        is_bot = user["id"] == SLACKBOT or any(user.get(mark) for mark in _BOTS)
+        return None if is_bot or person.kind is Kind.STRANGER else person
+
     def _translate(self, user: Mapping[str, Any], groups: frozenset[str]) -> Person:
         profile = user.get("profile", {})
         email = profile.get("email")

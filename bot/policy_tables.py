@@ -7,8 +7,10 @@ from typing import Annotated, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from approvals.policy import EVERYBODY
-from approvals.policy_reach import out_of_reach
-from approvals.policy_rules import NEVER_AT_ONCE, Group, Match, Mode, Rule, Rules, Stage
+from approvals.policy_reach import lacks_one_more, out_of_reach
+from approvals.policy_rules import NEVER_AT_ONCE, Escalate, Group, Match, Mode, Rule, Rules, Stage
+from approvals.policy_silence import pointless
+from bot.calendar_table import CalendarTable
 from bot.durations import Duration
 from bot.entries import Approver, Named
 
@@ -84,6 +86,7 @@ class RuleTable(Rule):
     stages: Annotated[tuple[StageTable, ...], AfterValidator(not_empty)]
     deny: tuple[Approver, ...] = ()
     fallback: tuple[Approver, ...] = ()
+    escalate_after: Duration | None = None
 
     @model_validator(mode="after")
     def _can_be_satisfied(self) -> Self:
@@ -105,9 +108,33 @@ class PolicyTable(BaseModel):
     operators: tuple[Named, ...] = ()
     quorum: Quorum = 1
     expires_after: Annotated[Duration, AfterValidator(_positive)] = timedelta(hours=8)
+    undo_for: Duration = timedelta(days=14)
     deny: tuple[Approver, ...] = ()
     fallback: tuple[Approver, ...] = ()
     rules: tuple[RuleTable, ...] = ()
+    remind_after: Duration = timedelta(hours=2)
+    escalate_after: Duration | None = None
+    escalate_to: Escalate | None = None
+    calendar: CalendarTable | None = None
+    fuse_accounts: Annotated[int, Field(strict=True, ge=1)] | None = None
+    fuse_share: Annotated[int, Field(strict=True, ge=1, le=100)] | None = None
+
+    @model_validator(mode="after")
+    def _can_give_one_more(self) -> Self:
+        rules = Rules(**dict(self))
+        places = [*(f"rules[{number}]" for number in range(1, len(self.rules) + 1)), "approvers"]
+        short = [place for place, rule in zip(places, rules.whole, strict=True) if lacks_one_more(rule)]
+        if rules.has_fuse and short:
+            key = "fuse_share" if self.fuse_accounts is None else "fuse_accounts"
+            can = f"{short[0]} can give no more than it needs: name others as well, or a fallback"
+            raise ValueError(f"{key} asks for one approval more, but {can}")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_escalated(self) -> Self:
+        for problem in pointless(Rules(**dict(self))):
+            raise ValueError(problem)
+        return self
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:

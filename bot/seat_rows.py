@@ -11,7 +11,7 @@ async def seat_row(connector: Connector, clock: Clock) -> SeatRow:
     settings = connector.settings
     reading = await read_usage(connector, clock=clock, timeout=settings.timeout)
     usage, gap = (None, reading.sentence) if isinstance(reading, Gap) else (reading.usage, "")
-    limit, source = limit_of(usage, settings)
+    limit, source = limit_of(usage, settings, connector.plans)
     return SeatRow(
         title=title_of(connector.app, settings),
         used=usage.used if usage else None,

@@ -66,7 +66,7 @@ class Settings:
 
     def rules(self) -> Rules:
         """The policy as the study knows it."""
-        return Rules(**dict(self.policy))
+        return Rules(**dict(self.policy), on_leave=self.people.on_leave)
 
     def secrets(self, app: str, fields: Iterable[str]) -> Mapping[str, str]:
         """The app's secrets by field, empty where unset; raises ``SettingsError`` for an unreadable file."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from itertools import chain
 from typing import Annotated, Self
@@ -69,11 +70,15 @@ class SlackTable(Table):
 
 
 class PeopleTable(Table):
-    """``[people]``: what Slack does not tell; ``aliases`` maps a main address to the person's others."""
+    """``[people]``: what Slack does not tell; ``aliases`` maps a main address to the person's others.
+
+    ``on_leave`` has the last day of somebody's leave by any address of theirs.
+    """
 
     aliases: Annotated[Mapping[Address, tuple[Address, ...]], AfterValidator(_each_once)] = {}
     domains: tuple[Domain, ...] = ()
     manager_field: str = ""
+    on_leave: Mapping[Address, date] = {}
 
 
 class AppTable(AppSettings):
@@ -84,6 +89,8 @@ class AppTable(AppSettings):
     owner: AppOwner = ""
     settles_in: Seconds = 2.0
     timeout: Annotated[Seconds, Field(gt=0)] = 10.0
+    stale_after: Annotated[Seconds, Field(gt=0)] = 90 * 86400
+    invited_after: Annotated[Seconds, Field(gt=0)] = 30 * 86400
 
 
 class Document(Table):

@@ -2,20 +2,44 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from typing import Any
 
 import structlog
 
-from approvals import delegating, drafts, manual, requests, steps
+from approvals import (
+    delegating,
+    drafts,
+    manual,
+    nudging,
+    requests,
+    reviewing,
+    scheduling,
+    steps,
+    undoing,
+    withdrawing,
+)
 from approvals.engine import Engine, Workflows
 from approvals.execution import Executor
 from approvals.lease import Lease
-from bot.delivery import Deliverer
+from approvals.outbox import Kind
+from approvals.rereading import Rereader
+from bot import departures
+from bot.daily_readings import begin_daily
+from bot.delivery import Deliverer, Drawer
 from bot.hall import Hall
+from bot.veiling import Veils
 
-CHORES: Mapping[str, Callable[..., object]] = {"expire": requests.expire}
+CHORES: Mapping[str, Callable[..., object]] = {
+    "start": scheduling.start,
+    "expire": requests.expire,
+    "nudge": nudging.look,
+}
 """What timers are set for: functions of a transaction, the terms and a row's id."""
+
+DRAWERS: Mapping[str, Drawer] = {Kind.DEPARTURE: departures.drawn}
+"""How messages that are about no request are drawn, by their kinds."""
 
 log = structlog.get_logger("seatkeeper")
 
@@ -27,7 +51,9 @@ class Worker:
         self._hall = hall
         self._engine = engine
         self._lease = lease
-        self._deliverer = Deliverer(hall)
+        self._deliverer = Deliverer(hall, DRAWERS)
+        self._departures = departures.Departures(hall)
+        self._veils = Veils(hall)
         self.leading = asyncio.Event()
         hall.database.on_commit(self._deliverer.wake)
 
@@ -39,8 +65,10 @@ class Worker:
             executor = Executor(
                 self._hall.database, self._hall.connectors, self._hall.clock, self._lease.fence
             )
-            await self._engine.launch(Workflows(executor.execute, self.expire, self.sweep, self.wake))
+            execute = _read_first(self._hall, executor)
+            await self._engine.launch(Workflows(execute, self.expire, self.sweep, self.wake))
             self.leading.set()
+            self._departures.begin()
             log.info("this process holds the worker lease")
             await self._deliverer.run()
         finally:
@@ -62,12 +90,34 @@ class Worker:
         database, now = self._hall.database, self._hall.clock()
         for request_id in await database.read(requests.overdue, now):
             await self.expire(request_id)
+        for request_id in await database.read(scheduling.due, now):
+            await self.wake("start", request_id)
+        for request_id in await database.read(nudging.overdue, now):
+            await self.wake("nudge", request_id)
         for request_id, turn in await database.read(steps.stuck, now):
             await self._engine.revive(request_id, turn)
         await database.transact(manual.look_again, self._hall.terms())
         await database.transact(manual.remind, now)
+        if woken := await database.read(withdrawing.find_woken, list(self._hall.connectors)):
+            await database.transact(withdrawing.withdraw, self._hall.terms(), woken)
+        await database.transact(reviewing.remind, now)
         await database.transact(delegating.begin, self._hall.terms())
+        await database.transact(undoing.end_offers, self._hall.terms())
         await database.transact(drafts.purge_drafts, now)
+        await self._veils.look_around()
+        self._departures.begin()
+        begin_daily(self._hall)
+
+
+def _read_first(hall: Hall, executor: Executor) -> Callable[[str], Coroutine[Any, Any, None]]:
+    """Carries a request out; one that waited for its moment has its plan read again before that."""
+    rereader = Rereader(hall.database, hall.connectors, hall.terms)
+
+    async def execute(request_id: str) -> None:
+        await rereader.reread(request_id)
+        await executor.execute(request_id)
+
+    return execute
 
 
 def _leave_at_once() -> None:

@@ -10,11 +10,19 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 from urllib.parse import urljoin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator
 
 from connectors.errors import Unsupported
+from connectors.seats import Billing as Billing
+from connectors.seats import Over as Over
+from connectors.seats import Plan as Plan
+from connectors.seats import Plans as Plans
+from connectors.seats import Price as Price
 from connectors.tenancy import AppSettings as AppSettings
 from connectors.tenancy import environment_name as environment_name
+from connectors.words import Counting as Counting
+from connectors.words import State as State
+from connectors.words import Value as Value
 
 
 class Operation(StrEnum):
@@ -64,33 +72,11 @@ class Basis(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-class State(StrEnum):
-    """The states of an account. A word that a vendor did not document is UNKNOWN, never ACTIVE."""
-
-    ACTIVE = "active"
-    INVITED = "invited"
-    DEACTIVATED = "deactivated"
-    UNKNOWN = "unknown"
-
-
-class Counting(StrEnum):
-    """Where a number of seats comes from: counted by us from accounts, or stated by the vendor."""
-
-    COUNTED = "counted"
-    VENDOR_REPORTED = "vendor-reported"
-
-
 def lower_or_none(value: str | None) -> str | None:
     return (value or "").strip().lower() or None
 
 
 Email = Annotated[str | None, AfterValidator(lower_or_none)]
-
-
-class Value(BaseModel):
-    """A frozen value that refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Fact(Value):
@@ -158,6 +144,8 @@ class Connector:
     """The page of the accounts: a path at the host of ``base_url``, or a whole address; "" is not known."""
     bulk_steps: ClassVar[tuple[str, ...]] = ()
     """How the app's pages import the file of ``bulk_csv``, one sentence a step."""
+    plans: ClassVar[Plans] = Plans()
+    """What takes a seat, and the vendor's plans as far as a source tells them."""
 
     def __init__(self, app: str, settings: AppSettings) -> None:
         self.app = app
@@ -224,6 +212,10 @@ class Connector:
     async def usage(self) -> Usage:
         """The seats in use now (USAGE)."""
         raise self._lacks(Operation.USAGE)
+
+    async def reported(self) -> Usage | None:
+        """The seats as the vendor itself states them, without listing accounts; None where it does not."""
+        return None
 
     async def testimony(self, account: Account, since: datetime) -> str:
         """A sentence about this account's state from the vendor's own records since then, or "".

@@ -6,7 +6,7 @@
 # ruff: noqa: ASYNC109 - a deadline is part of the promise here: past it the caller gets a Gap, not an exception
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -47,12 +47,15 @@ class Finding(Value):
 
 
 class Inventory(Value):
-    """Every account of an app, and its seats or the sentence that says why they are not told."""
+    """That an app was read as a whole: how many accounts it listed, and the seats that the vendor states.
+
+    ``reported`` is None where it states none, or where ``reported_gap`` says why it could not be asked.
+    """
 
     app: str
-    accounts: tuple[Account, ...]
-    usage: Usage | None
-    usage_gap: str = ""
+    accounts: int
+    reported: Usage | None
+    reported_gap: str = ""
     read_at: datetime
 
 
@@ -95,20 +98,31 @@ async def look_up(
     )
 
 
-async def take_inventory(connector: Connector, *, clock: Clock, timeout: float) -> Inventory | Gap:
-    """Every account and the seats, each within ``timeout`` seconds. It never raises a ``VendorError``."""
+async def take_inventory(
+    connector: Connector,
+    take: Callable[[Account], None],
+    *,
+    clock: Clock,
+    timeout: float,
+    patience: float | None = None,
+) -> Inventory | Gap:
+    """Every account, handed to ``take`` one by one, and the vendor's own seats. It raises no ``VendorError``.
+
+    Nothing is kept here, so that the caller decides what a hundred thousand accounts cost. After a gap, what
+    was taken is only a part. The seats have ``timeout`` seconds, and the list ``patience``, or as many.
+    """
     read_at = await moment_of(connector, clock)
-    accounts, usage = await asyncio.gather(
-        _or_gap(connector, read_at, timeout, _list_all(connector)),
-        read_usage(connector, clock=clock, timeout=timeout),
+    accounts, reported = await asyncio.gather(
+        _or_gap(connector, read_at, patience or timeout, _hand_over(connector, take)),
+        _or_gap(connector, read_at, timeout, connector.reported()),
     )
     if isinstance(accounts, Gap):
         return accounts
     return Inventory(
         app=connector.app,
         accounts=accounts,
-        usage=None if isinstance(usage, Gap) else usage.usage,
-        usage_gap=usage.sentence if isinstance(usage, Gap) else "",
+        reported=None if isinstance(reported, Gap) else reported,
+        reported_gap=reported.sentence if isinstance(reported, Gap) else "",
         read_at=read_at,
     )
 
@@ -185,5 +199,9 @@ def _is_admin(account: Account) -> bool:
     return account.state is State.ACTIVE and account.is_admin and not account.is_owner
 
 
-async def _list_all(connector: Connector) -> tuple[Account, ...]:
-    return tuple([account async for account in connector.accounts()])
+async def _hand_over(connector: Connector, take: Callable[[Account], None]) -> int:
+    handed = 0
+    async for account in connector.accounts():
+        take(account)
+        handed += 1
+    return handed

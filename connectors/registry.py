@@ -38,6 +38,7 @@ def open_connector(app: str, settings: AppSettings, secrets: Mapping[str, str], 
     speaker = speaker_of(app, settings)
     check_declared(speaker)
     try:
+        speaker.plans.named(settings.plan)
         return speaker.open(app, settings, _checked(app, speaker, secrets), clock)
     except ValueError as error:
         raise ValueError(f"[apps.{app}] {error}") from None

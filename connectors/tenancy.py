@@ -1,8 +1,12 @@
 """How a tenant describes its apps, and where it keeps their secrets."""
 
 import re
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from connectors.seats import Billing, Money
+from connectors.words import State
 
 
 def environment_name(app: str, field: str) -> str:
@@ -17,6 +21,13 @@ class AppSettings(BaseModel):
     can, ``instructions`` are the app's own steps for that, and ``single_sign_on`` names the identity provider
     that would create an account anew at the next login.
     ``licensed_sub_portal`` says that a deactivation gives no seat back, where the vendor's API does not.
+
+    ``plan`` names one of the vendor's; what else is said of seats and money overrules it. Prices are
+    per month: ``base_price`` for the plan with its ``included`` seats, ``price_per_seat``, and ``price_over``
+    for a seat beyond ``seats``. ``notice_days`` before ``renews_on`` the contract has to be changed.
+    ``counts`` are the states that take a seat, unless the role takes none.
+    An account that was quiet for longer than ``stale_after`` is stale, and an invitation that nobody accepted
+    for longer than ``invited_after`` could be taken back.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +38,18 @@ class AppSettings(BaseModel):
     title: str = ""
     plan: str = ""
     seats: int | None = Field(default=None, ge=0)
+    included: int | None = Field(default=None, ge=0)
+    base_price: Money | None = None
+    price_per_seat: Money | None = None
+    price_over: Money | None = None
+    currency: str = Field(default="", pattern=r"^([A-Z]{3})?$")
+    billing: Billing | None = None
+    renews_on: date | None = None
+    notice_days: int = Field(default=14, ge=0)
+    counts: tuple[State, ...] = ()
+    roles_without_seat: tuple[str, ...] = ()
+    stale_after: float = Field(default=90 * 86400, gt=0)
+    invited_after: float = Field(default=30 * 86400, gt=0)
     protected: tuple[str, ...] = ()
     admin_roles: tuple[str, ...] = ()
     settles_in: float = 2.0

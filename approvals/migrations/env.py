@@ -3,13 +3,38 @@
 from alembic import context
 from sqlalchemy.sql.schema import SchemaItem
 
+from approvals.departed import Departure, Gone, RollCall
+from approvals.former import FormerVersion
 from approvals.handed import ManualTask
 from approvals.imported import ImportedList
+from approvals.inquired import Inquiry, Letter
 from approvals.lent import DelegationRow
 from approvals.models import Table
+from approvals.nudged import Nudge, Silence
+from approvals.offered import UndoOffer
 from approvals.paused import Pause
+from approvals.reviewed import Review
+from approvals.second_reading import SecondReading
+from approvals.snapshots import Snapshot
 
-ELSEWHERE = (DelegationRow, ImportedList, ManualTask, Pause)
+ELSEWHERE = (
+    DelegationRow,
+    Departure,
+    FormerVersion,
+    Gone,
+    ImportedList,
+    Inquiry,
+    Letter,
+    ManualTask,
+    Nudge,
+    Pause,
+    Review,
+    RollCall,
+    SecondReading,
+    Silence,
+    Snapshot,
+    UndoOffer,
+)
 """Tables in modules of their own: they stand among the others once their modules are imported."""
 TABLES = Table.metadata
 

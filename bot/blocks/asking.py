@@ -1,15 +1,19 @@
 """What a request asks for: who wants what of whom, in each app, and who may decide."""
 
+from datetime import datetime
+
 from approvals.cautions import Caution
 from approvals.plan import Reading
 from approvals.policy import Choice
 from approvals.report import Report, StepView, VoteView
 from approvals.states import RequestKind, Way
+from approvals.undo_planner import Promise, promise_of
 from approvals.work import Chore
 from bot.blocks.accounts import short_line
 from bot.blocks.cautioning import titles
 from bot.blocks.claims import Verdict, effects, seats_used, verdict
 from bot.blocks.kit import Block, section
+from bot.blocks.moments import when_asked
 from bot.blocks.text import (
     NAME,
     clip,
@@ -23,6 +27,7 @@ from bot.blocks.text import (
     plain,
     sentence,
 )
+from bot.blocks.undoing import promise, restored, undoes
 from bot.blocks.words import caution
 from bot.blocks.works import PROBED, asked_for, doers, override_words, probed
 from connectors.contract import Effect, Operation, State
@@ -38,7 +43,8 @@ def headline(report: Report) -> str:
     if report.kind is RequestKind.PROBE:
         apps = list(dict.fromkeys(plain(step.title) for step in report.steps))
         return f"Probe of {people_list(apps, most=2) or 'an app'} with {probed(report)}"
-    return f"Offboard {plain(report.leaver.label) or 'somebody'}"
+    verb = "Reactivate" if report.kind is RequestKind.UNDO else "Offboard"
+    return f"{verb} {plain(report.leaver.label) or 'somebody'}"
 
 
 def asked(report: Report, tense: str = "asked") -> Block:
@@ -54,7 +60,8 @@ def purpose(report: Report) -> str:
         account = f"*{esc(probed(report), NAME)}* in {where(report)}"
         return f"try a deactivation on the throwaway account {account}: it is {PROBED}"
     role = f" ({esc(report.leaver.title, 60)})" if report.leaver.title else ""
-    return f"{asked_for(report)} of *{name(report.leaver)}*{role} in {where(report)}"
+    undoing = f", {told}" if (told := undoes(report)) else ""
+    return f"{asked_for(report)} of *{name(report.leaver)}*{role} in {where(report)}{undoing}"
 
 
 def where(report: Report) -> str:
@@ -72,15 +79,15 @@ def app_parts(report: Report, room: int) -> list[Block]:
     return [*blocks, *([section(gaps)] if (gaps := _gaps(report)) else [])]
 
 
-def question(report: Report) -> str:
+def question(report: Report, now: datetime | None = None) -> str:
     """What an approval would do, raw and short enough for a confirm dialog."""
     apps = people_list(list(dict.fromkeys(clip(plain(step.title), 30) for step in report.steps)), most=2)
     if report.kind is RequestKind.PROBE:
         what = f"Try a deactivation on {probed(report)} in {apps}? It is {PROBED}, and it may be destroyed."
-        return " ".join(filter(None, [what, _when(report)]))
+        return " ".join(filter(None, [what, _when(report, now)]))
     what = f"{_capital(asked_for(report))} of {clip(plain(report.leaver.label), 40)} in {apps}?"
     above = [what, override_words(report), _by_hand(report)]
-    below = [_undoing(report), _when(report)]
+    below = [_undoing(report), _when(report, now)]
     whole = " ".join(filter(None, [*above, _accounts(report), *below]))
     return whole if len(whole) <= MOST_ASKED else " ".join(filter(None, [*above, *below]))
 
@@ -113,12 +120,14 @@ def votes_line(report: Report, *choices: Choice) -> str:
     return people_list(votes, most=5)
 
 
-def _when(report: Report) -> str:
+def _when(report: Report, now: datetime | None) -> str:
     missing = report.quorum - len(counted(report, Choice.APPROVE)) - 1
+    by_hand = bool(report.steps) and all(step.way is Way.BY_HAND for step in report.steps)
+    then = f"{'Whoever does it is asked' if by_hand else 'It happens'} {when_asked(report, now)}."
     if missing > 0:
-        return f"Then {count(missing, 'approval')} more must follow."
-    by_hand = report.steps and all(step.way is Way.BY_HAND for step in report.steps)
-    return "Whoever does it is asked at once." if by_hand else "It happens at once."
+        more_ = f"Then {count(missing, 'approval')} more must follow."
+        return f"{more_} {then}" if report.run_at else more_
+    return then
 
 
 def _accounts(report: Report) -> str:
@@ -137,6 +146,9 @@ def _by_hand(report: Report) -> str:
 
 def _undoing(report: Report) -> str:
     """Whether it can be undone, as the least certain of the apps has it."""
+    if report.kind is RequestKind.UNDO:
+        told = [promise_of(part.claims) for part in report.plan.apps if part.claims]
+        return "" if all(one is Promise.SURE for one in told) else "Whether that works is not certain."
     apps = {step.app for step in report.steps if step.operation is Operation.DEACTIVATE}
     if report.steps and not apps:
         return ""
@@ -150,7 +162,7 @@ def _undoing(report: Report) -> str:
 def _app_part(report: Report, app: str, room: int) -> Block:
     steps = [step for step in report.steps if step.app == app]
     part = report.plan.part(app)
-    leaving = 0 if report.kind is RequestKind.PROBE else sum(map(_leaves, steps))
+    leaving = 0 if report.kind is RequestKind.PROBE else sum(map(_leaves, steps)) - sum(map(_comes, steps))
     head = f"*{esc(steps[0].title, 60)}*" + (f" · {seats_used(part, leaving)}" if part else "")
     accounts = list(dict.fromkeys(step.account.id for step in steps))
     lines = [_account(report, [step for step in steps if step.account.id == id_]) for id_ in accounts[:room]]
@@ -158,11 +170,16 @@ def _app_part(report: Report, app: str, room: int) -> Block:
     rest = [more(hidden, "account")] if hidden else []
     through_api = part is not None and any(step.way is not Way.BY_HAND for step in steps)
     said = [effects(part.claims)] if part is not None and through_api else []
+    said = [promise(part)] if part is not None and report.kind is RequestKind.UNDO else said
     return section("\n".join([head, *lines, *rest, *said]))
 
 
 def _leaves(step: StepView) -> bool:
     return step.operation is Operation.DEACTIVATE and step.account.state is State.ACTIVE
+
+
+def _comes(step: StepView) -> bool:
+    return step.operation is Operation.REACTIVATE
 
 
 def _account(report: Report, steps: list[StepView]) -> str:
@@ -173,6 +190,7 @@ def _account(report: Report, steps: list[StepView]) -> str:
     provider = part.single_sign_on if part else ""
     told = [f"⚠️ {caution(warning, account, provider=provider)}" for warning in cautions]
     ways = [f"\n      {way}" for step in steps if (way := _way(report, step))]
+    ways += [f"\n      {back}"] if planned and (back := restored(planned.before, account)) else []
     return " ".join([f"• {short_line(account)}", *told]) + "".join(ways)
 
 

@@ -9,8 +9,10 @@ from urllib.parse import quote, unquote
 from approvals.plan import AppPlan, Match, PlannedAccount, Tick
 from bot.blocks.accounts import raw_handle
 from bot.blocks.kit import Block, checkboxes, clip, entry
+from bot.blocks.moments import NOTHING_PICKED, Picked, picked_in
 from bot.blocks.text import NAME, people_list, plain
 from bot.blocks.works import box_label
+from connectors.contract import Operation
 
 OVERRIDE, HAND_OVER = "override:", "hand-over:"
 """What stands before an account's id in the value of a box that is not the plain tick."""
@@ -29,7 +31,7 @@ class Chosen:
     """What somebody chose in the preview: the accounts, as (app, account id), and the reason.
 
     Who wants something sent all the same wants it done, so an override counts as a tick. What is
-    ``confidential`` only the approvers may see.
+    ``confidential`` only the approvers may see; ``picked`` is when it is to happen.
     """
 
     ticks: tuple[Pair, ...]
@@ -37,22 +39,32 @@ class Chosen:
     overrides: frozenset[Pair] = frozenset()
     hand_overs: frozenset[Pair] = frozenset()
     confidential: bool = False
+    picked: Picked = NOTHING_PICKED
 
 
-def box(part: AppPlan, planned: PlannedAccount) -> list[Block]:
-    """The boxes for one account; none where its id is too long for Slack."""
+def box(part: AppPlan, planned: PlannedAccount, chosen: Chosen | None = None) -> list[Block]:
+    """The boxes for one account, ticked as the plan has it or as was ``chosen``; none where its id is too
+    long for Slack.
+    """
     account = planned.account
     if not (block_id := tick_id(part.app, account.id)):
         return []
     boxes = {account.id: box_label(planned)}
     if planned.may_override:
         boxes[f"{OVERRIDE}{account.id}"] = OVERRIDE_LABEL
-    if account.owns:
+    if account.owns and planned.operation is not Operation.REACTIVATE:
         titles = people_list([clip(plain(title), 30) for title in account.owns], most=2)
         boxes[f"{HAND_OVER}{account.id}"] = f"Have this handed over first: {titles}"
-    ticked = [account.id] if planned.tick is Tick.TICKED and planned.match is Match.ADDRESS else []
+    begins = planned.tick is Tick.TICKED and planned.match is Match.ADDRESS
+    ticked = _values(chosen, (part.app, account.id)) if chosen else [account.id] * begins
     label = f"{clip(raw_handle(account), NAME)} in {clip(plain(part.title), NAME)}"
     return [entry(block_id, label, checkboxes("tick", boxes, ticked), optional=True)]
+
+
+def _values(chosen: Chosen, pair: Pair) -> list[str]:
+    """The values of an account's boxes that were ticked."""
+    kinds = {"": chosen.ticks, OVERRIDE: chosen.overrides, HAND_OVER: chosen.hand_overs}
+    return [f"{kind}{pair[1]}" for kind, pairs in kinds.items() if pair in pairs]
 
 
 def tick_id(app: str, account_id: str) -> str:
@@ -71,7 +83,13 @@ def chosen_in(state_values: State) -> Chosen:
     overrides = frozenset(pair for kind, pair in boxes if kind == OVERRIDE)
     ticks = dict.fromkeys(pair for kind, pair in boxes if not kind or pair in overrides)
     hand_overs = frozenset(pair for kind, pair in boxes if kind == HAND_OVER)
-    return Chosen(tuple(ticks), reason_of(state_values), overrides, hand_overs, _confidential(state_values))
+    confidential, picked = _confidential(state_values), picked_in(state_values)
+    return Chosen(tuple(ticks), reason_of(state_values), overrides, hand_overs, confidential, picked)
+
+
+def was_shown(state_values: State, pair: Pair) -> bool:
+    """Whether a form had boxes for this account; one too many for it was neither ticked nor unticked."""
+    return bool(block_id := tick_id(*pair)) and block_id in state_values
 
 
 def confidential_box() -> Block:

@@ -17,13 +17,20 @@ from bot.blocks.asking import (
     votes_line,
     where,
 )
+from bot.blocks.changing import change_button
+from bot.blocks.fuse import fuse_signs
 from bot.blocks.kit import Block, Message, actions, button, clip, confirm, context, header, message, section
 from bot.blocks.leftovers import rest_buttons
+from bot.blocks.moments import moment_buttons, when_line
 from bot.blocks.pausing import paused
 from bot.blocks.progress import icon, progress_plan, results, tally
+from bot.blocks.rereading import reread
+from bot.blocks.reviews import sign_button, urgent_sign
 from bot.blocks.shortening import shortened
 from bot.blocks.text import count, esc, moment, name
-from bot.blocks.waiting import decision_line, delegates_line
+from bot.blocks.undoing import undo_button, undo_note
+from bot.blocks.versions import version_line
+from bot.blocks.waiting import decision_line, delegates_line, silence_lines
 from bot.blocks.words import status_icon, status_word
 from bot.blocks.works import measure, override_words
 
@@ -42,7 +49,7 @@ def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
         tense = "asks" if told.status in ASKING else "asked"
         note = _note(told, mine) if told.status in ASKING else []
         top = [header(headline(told)), asked(told, tense)]
-        return [*top, *state(told, now, room), *note, *_buttons(told)]
+        return [*top, *urgent_sign(told), *state(told, now, room), *note, *_buttons(told, now)]
 
     return message(summary(report), draw)
 
@@ -50,14 +57,19 @@ def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
 def state(report: Report, now: datetime, room: int) -> list[Block]:
     """Everything between the question and the buttons: what is asked, being done, proven or left."""
     if report.status in ASKING:
-        parts = [*paused(report), *app_parts(report, room), *_override(report)]
-        return [*parts, context(_decision(report, now))]
+        changes = [*version_line(report), *reread(report)]
+        parts = [*paused(report), *changes, *app_parts(report, room), *_override(report)]
+        return [*parts, *fuse_signs(report), *_when(report, now), context(_decision(report, now))]
+    if report.status is _R.SCHEDULED:
+        return [*_when(report, now), *paused(report), *app_parts(report, room), *approved_by(report)]
     if report.status in UNDER_WAY:
         told = f"{status_icon(report.status)} {status_word(report.status).capitalize()}"
         votes = votes_line(report, Choice.APPROVE)
-        return [context(*filter(None, [told, votes])), *paused(report), *progress_plan(report, room)]
+        top = context(*filter(None, [told, votes, when_line(report, now)]))
+        return [top, *reread(report), *paused(report), *progress_plan(report, room)]
     if report.status in ENDED:
-        return [*results(report, room), *approved_by(report)]
+        meant = [context(told)] if (told := when_line(report, now)) else []
+        return [*results(report, room), *approved_by(report), *meant, *undo_note(report)]
     return [section(f"{status_icon(report.status)} {ending(report)}"), *approved_by(report)]
 
 
@@ -73,7 +85,8 @@ def summary(report: Report) -> str:
     asker, title = name(report.requester), esc(headline(report), 120)
     what = f"{count(len(report.steps), measure(report))} in {where(report)}"
     if report.status in ASKING:
-        aim = f"offboard {name(report.leaver)}: {what}"
+        verb = "reactivate" if report.kind is RequestKind.UNDO else "offboard"
+        aim = f"{verb} {name(report.leaver)}: {what}"
         aim = purpose(report) if report.kind is RequestKind.PROBE else aim
         return f"{asker} asks to {aim}. Request #{report.number} needs a decision."
     told = tally(report) if report.status in ENDED else status_word(report.status)
@@ -100,6 +113,12 @@ def approved_by(report: Report) -> list[Block]:
     return [context(line)] if line else []
 
 
+def _when(report: Report, now: datetime) -> list[Block]:
+    """The moment that it is meant for, where it is meant for one."""
+    told = when_line(report, now)
+    return [section(told)] if told else []
+
+
 def _override(report: Report) -> list[Block]:
     """What is asked for against our own caution, where nobody can overlook it."""
     told = override_words(report)
@@ -107,7 +126,7 @@ def _override(report: Report) -> list[Block]:
 
 
 def _decision(report: Report, now: datetime) -> str:
-    parts = [decision_line(report), *delegates_line(report)]
+    parts = [decision_line(report), *silence_lines(report), *delegates_line(report)]
     parts += [approvals_so_far(report)] if report.quorum else []
     if report.status is _R.PENDING and report.expires_at:
         parts.append(f"{'Expires' if report.expires_at > now else 'Expired'} {moment(report.expires_at)}")
@@ -116,11 +135,15 @@ def _decision(report: Report, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _buttons(report: Report) -> list[Block]:
+def _buttons(report: Report, now: datetime) -> list[Block]:
     value = f"{report.id}:{report.version}"
     details = button("Details", "request.details", value)
     if report.status is not _R.PENDING:
-        return [] if report.status in ASKING else [actions(*rest_buttons(report), details)]
-    sure = confirm(f"{clip(headline(report), 90)}?", question(report), "Approve", "Not now")
+        ways = [*rest_buttons(report), *undo_button(report), *moment_buttons(report, now)]
+        ways = [*sign_button(report), *ways, details]
+        return [] if report.status in ASKING else [actions(*ways)]
+    sure = confirm(f"{clip(headline(report), 90)}?", question(report, now), "Approve", "Not now")
     approve = button("Approve", "request.approve", value, "primary", sure)
-    return [actions(approve, button("Deny", "request.deny", value), details)]
+    deny = button("Deny", "request.deny", value)
+    first = actions(approve, deny, *change_button(report), details)
+    return [first, actions(*moment_buttons(report, now))]

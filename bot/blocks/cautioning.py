@@ -30,6 +30,16 @@ CAUTIONS: dict[Caution, str] = {
     Caution.CONTRADICTED: "The last time that this was asked of the app, it said yes and did not do it.",
     Caution.DESTRUCTIVE: "In this app it has destroyed an account, so it is never sent through the API.",
     Caution.HELD: "{holder} holds this account already.",
+    Caution.NOT_PROMISED: "It is not certain that a reactivation works here, so nothing is promised.",
+    Caution.IRREVERSIBLE: "The vendor says that a deactivation cannot be undone here.",
+    Caution.FULL: "No seat is free: the app may refuse it, or have another seat paid for.",
+    Caution.NO_SEAT: "No seat is free, and the app takes nobody beyond its limit. Free a seat first.",
+    Caution.ALTERED: "Its address or login has changed since it was deactivated: it may be somebody else's.",
+    Caution.ACTIVE_AGAIN: "Active again already, so there is nothing to do.",
+    Caution.LATER: "{holder} deactivated it again since: undo that one.",
+    Caution.GONE: "The app does not show it any more, so it cannot be brought back from here.",
+    Caution.UNREAD: "It could not be read just now. Please try again later.",
+    Caution.WITHDRAWN: "A withdrawn invitation cannot be undone: invite them again in the app.",
 }
 
 

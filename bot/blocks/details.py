@@ -25,10 +25,13 @@ from bot.blocks.kit import (
     packed,
     section,
 )
+from bot.blocks.moments import when_line
 from bot.blocks.probe import findings
 from bot.blocks.progress import icon, step_line
 from bot.blocks.shortening import shortened
 from bot.blocks.text import NAME, count, esc, esc_lines, moment, name, sentence
+from bot.blocks.undoing import undo_button, undo_lines
+from bot.blocks.versions import versions
 from bot.blocks.words import caution, status_word, step_icon, step_word
 from bot.blocks.works import label, measure, override_words, people
 
@@ -37,9 +40,16 @@ EVENTS: dict[str, str] = {
     "plan.shown": "was shown what an app holds",
     "request.submitted": "sent the request",
     "request.pending": "put the card before the approvers",
+    "request.reminded": "reminded those who are asked",
+    "request.escalated": "asked others as well, or ended it, because nobody had answered",
+    "request.changed": "changed it: a new version",
+    "step.dropped": "took a step out",
     "request.viewed": "looked at the request",
     "vote.cast": "voted",
     "vote.refused": "tried to vote and was refused",
+    "reschedule.refused": "tried to change its moment and was refused",
+    "plan.reread": "read the plan again",
+    "request.scheduled": "put it off until its moment",
     "cancel.refused": "tried to cancel it and was refused",
     "request.approved": "gave the last approval",
     "request.denied": "denied it",
@@ -47,12 +57,17 @@ EVENTS: dict[str, str] = {
     "request.incomplete": "left something that only a person can settle",
     "request.running": "began, or took up what was left",
     "request.done": "closed it",
+    "undo.asked": "asked to have it undone",
     "task.opened": "asked somebody to do a step by hand",
     "task.declared": "said that a step is done by hand",
     "task.declined": "said that a step cannot be done by hand",
     "task.disputed": "read the account again, which is not as was said",
     "task.refused": "tried to answer for a step and was refused",
     "task.reminded": "reminded of a step to be done by hand",
+    "review.opened": "asked others to sign a review of it",
+    "review.refused": "tried to sign its review and was refused",
+    "review.reminded": "reminded of its review",
+    "review.signed": "signed its review",
     "rest.refused": "tried to settle what is left and was refused",
     "message.posted": "posted a message",
     "message.failed": "could not post a message",
@@ -67,13 +82,15 @@ def details(
     def draw(room: int) -> list[Block]:
         return [
             header(headline(report)),
-            section(_overview(report)),
+            section(_overview(report, now)),
             *findings(report),
             *_plan(report, now, room),
             *_steps(report, room),
             *(block for file in files[:room] for block in bulk_offer(file)),
             *_votes(report),
+            *versions(report),
             *_timeline(history, 4 * room),
+            *([actions(*undo)] if (undo := undo_button(report)) else []),
             context(f"As of {moment(now)}."),
         ]
 
@@ -94,7 +111,7 @@ def show(report: Report, now: datetime) -> Message:
     return message(f"Request #{report.number}: {name(report.leaver)}, {status_word(report.status)}", draw)
 
 
-def _overview(report: Report) -> str:
+def _overview(report: Report, now: datetime) -> str:
     status = f"{icon(report)} *{status_word(report.status).capitalize()}*"
     moments = {
         "Sent": report.submitted_at,
@@ -107,7 +124,18 @@ def _overview(report: Report) -> str:
     why = "\n".join(f"> {line}" for line in esc_lines(report.reason, 600).splitlines())
     asker = f"Asked for by {name(report.requester)}, version {report.version}"
     override = f"⚡ *{esc(told)}*" if (told := override_words(report)) else ""
-    return "\n".join(filter(None, [status, times, asker, override, why, esc(report.closing_word, 300)]))
+    undone = " ".join(undo_lines(report))
+    said = [
+        status,
+        times,
+        when_line(report, now),
+        asker,
+        override,
+        why,
+        esc(report.closing_word, 300),
+        undone,
+    ]
+    return "\n".join(filter(None, said))
 
 
 def _plan(report: Report, now: datetime, room: int) -> list[Block]:

@@ -26,10 +26,13 @@ from bot.blocks.kit import (
     section,
 )
 from bot.blocks.lists import PROMISE, request_line
+from bot.blocks.moments import when_line
+from bot.blocks.pausing import pause_block
+from bot.blocks.rereading import reread
 from bot.blocks.shortening import shortened
 from bot.blocks.tasks import CANNOT, DONE
 from bot.blocks.text import NAME, esc, is_page, moment, name, plain, sentence
-from bot.blocks.waiting import decision_line
+from bot.blocks.waiting import decision_line, silence_lines
 from bot.blocks.words import refusal
 from bot.blocks.works import WORKS
 
@@ -45,14 +48,17 @@ def home(desk: Desk | Reason, now: datetime) -> Block:
         return home_tab(lambda _: [section(refusal(desk))])
 
     def draw(room: int) -> list[Block]:
+        scheduled = len(desk.scheduled) + desk.more_scheduled
         parts = [
-            *_waiting(desk, room),
+            *_waiting(desk, room, now),
             *_tasks(desk, room),
             *_requests("Your requests", desk.mine[: room + 1], len(desk.mine) + desk.more_mine),
+            *_requests("Scheduled", desk.scheduled[: room + 1], scheduled),
             *_requests("Recent results", desk.results[: room + 1], len(desk.results)),
             *_apps(desk.apps, 4 * room),
         ]
-        return [*(parts or [section(NOTHING)]), divider(), *_foot(desk, now)]
+        top = [pause_block(desk.pause)] if desk.pause else []
+        return [*top, *(parts or [section(NOTHING)]), divider(), *_foot(desk, now)]
 
     return home_tab(draw, most=12)
 
@@ -62,30 +68,32 @@ def broken(sentence_: str) -> Block:
     return home_tab(lambda _: [section(sentence_)])
 
 
-def _waiting(desk: Desk, room: int) -> list[Block]:
+def _waiting(desk: Desk, room: int, now: datetime) -> list[Block]:
     if not desk.waiting:
         return []
     shown = desk.waiting[: room + 1]
-    blocks = [block for report in shown for block in _question(report, room)]
+    blocks = [block for report in shown for block in _question(report, room, now)]
     hidden = len(desk.waiting) - len(shown)
     rest = "There may be more; they move up as you decide." if desk.more_waiting else ""
     rest = rest or (more(hidden, "request") if hidden else "")
     return [header("Waits for you"), *blocks, *([context(rest)] if rest else [])]
 
 
-def _question(report: Report, room: int) -> list[Block]:
+def _question(report: Report, room: int, now: datetime) -> list[Block]:
     """What the card asks, with buttons that decide it from here."""
     told = report if room else shortened(report)
     value = f"{report.id}:{report.version}"
-    sure = confirm(f"{clip(headline(report), 90)}?", question(report), "Approve", "Not now")
+    sure = confirm(f"{clip(headline(report), 90)}?", question(report, now), "Approve", "Not now")
     row = actions(
         button("Approve", APPROVE, value, "primary", sure),
         button("Deny", "request.deny", value),
         button("Details", "request.details", value),
     )
     expires = [f"Expires {moment(report.expires_at)}"] if report.expires_at else []
-    decision = " · ".join([decision_line(told), approvals_so_far(told), *expires])
-    return [asked(told, "asks"), *app_parts(told, min(room, 3)), context(decision), row]
+    decision = " · ".join([decision_line(told), *silence_lines(told), approvals_so_far(told), *expires])
+    parts = [*reread(told), *app_parts(told, min(room, 3))]
+    meant = [context(when)] if (when := when_line(report, now)) else []
+    return [asked(told, "asks"), *parts, *meant, context(decision), row]
 
 
 def _tasks(desk: Desk, room: int) -> list[Block]:
@@ -153,7 +161,8 @@ def _health(app: AppHealth) -> str:
         return f"▫️ {title} was not looked at yet."
     if not app.failed:
         return f"✓ {title} was read {moment(app.read_at)}."
-    return f"⚠️ {title} could not be read {moment(app.read_at)}. {sentence(app.gap)}".rstrip()
+    well = f" It was last read {moment(app.well_at)}." if app.well_at else ""
+    return f"⚠️ {title} could not be read {moment(app.read_at)}. {sentence(app.gap)}".rstrip() + well
 
 
 def _foot(desk: Desk, now: datetime) -> list[Block]:

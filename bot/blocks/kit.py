@@ -150,10 +150,11 @@ def entry(block_id: str, label: str, element: Block, hint: str = "", optional: b
     return made | ({"hint": _plain_text(hint, 2000)} if hint else {})
 
 
-def reason_entry(label: str, example: str, hint: str) -> Block:
-    """The required reason: block and action are both called "reason"."""
+def reason_entry(label: str, example: str, hint: str, *, optional: bool = False) -> Block:
+    """The reason, required unless told otherwise: block and action are both called "reason"."""
     element = {"type": "plain_text_input", "action_id": "reason", "multiline": True, "max_length": REASON}
-    return entry("reason", label, element | {"placeholder": _plain_text(example, 150)}, hint)
+    whole = element | {"placeholder": _plain_text(example, 150)}
+    return entry("reason", label, whole, hint, optional=optional)
 
 
 def checkboxes(action_id: str, boxes: Mapping[str, str], ticked: Collection[str] = ()) -> Block:

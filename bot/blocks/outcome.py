@@ -10,8 +10,10 @@ from bot.blocks.kit import Block, Message, actions, button, message, section
 from bot.blocks.leftovers import rest_buttons
 from bot.blocks.probe import findings
 from bot.blocks.progress import is_green, is_handed_over, results
+from bot.blocks.reviews import urgent_sign
 from bot.blocks.shortening import shortened
 from bot.blocks.text import esc, name
+from bot.blocks.undoing import undo_button, undo_note
 from bot.blocks.words import status_icon, status_word
 
 UNDELIVERED: dict[str, str] = {
@@ -34,7 +36,8 @@ def outcome(report: Report, now: datetime) -> Message:
         details = button("Details", "request.details", f"{report.id}:{report.version}")
         told = report if room else shortened(report)
         ways = rest_buttons(report, closing=False)
-        return [section(_first_line(told)), *_rest(told, room), actions(*ways, details)]
+        offered = [*ways, *undo_button(report), details]
+        return [section(_first_line(told)), *_rest(told, room), *urgent_sign(told), actions(*offered)]
 
     return message(summary(report), draw)
 
@@ -69,7 +72,8 @@ def _first_line(report: Report) -> str:
 def _what(report: Report) -> str:
     if report.kind is RequestKind.PROBE:
         return f"The {esc(headline(report)[:1].lower() + headline(report)[1:], 150)}"
-    return f"The offboarding of *{name(report.leaver)}*"
+    what = "reactivation" if report.kind is RequestKind.UNDO else "offboarding"
+    return f"The {what} of *{name(report.leaver)}*"
 
 
 def _how_sure(report: Report) -> str:
@@ -80,7 +84,7 @@ def _how_sure(report: Report) -> str:
 
 def _rest(report: Report, room: int) -> list[Block]:
     if report.status in ENDED:
-        return [*findings(report), *results(report, room), *approved_by(report)]
+        return [*findings(report), *results(report, room), *approved_by(report), *undo_note(report)]
     if report.status is RequestStatus.UNDELIVERED:
         told = "Nobody was asked, and nothing was changed."
         why = (unreached if report.private else undelivered)(report.closing_word)

@@ -14,17 +14,22 @@ HELD = "Nothing is changed in any app until somebody resumes."
 
 def paused(report: Report) -> list[Block]:
     """That the request is held up, by whom and why; no block where it is not."""
-    return [section(f"⏸️ *Paused* by {_by(report.pause)}. {HELD}")] if report.pause else []
+    return [pause_block(report.pause)] if report.pause else []
+
+
+def pause_block(pause: PauseView) -> Block:
+    """That everything is held up, by whom and why."""
+    return section(f"⚠️ *Paused* by {_by(pause)}. {HELD}")
 
 
 def told_paused(turn: Turn) -> str:
     """What came of ``/offboard pause``, for whoever typed it."""
     if turn.pause is not None and not turn.changed:
-        return f"⏸️ Paused already {moment(turn.pause.since)} by {_by(turn.pause)}. {HELD}"
+        return f"⚠️ Paused already {moment(turn.pause.since)} by {_by(turn.pause)}. {HELD}"
     on_its_way = ""
     if turn.sent:
         on_its_way = f" {count(turn.sent, 'call')} had been sent before; what it did is still read again."
-    return f"⏸️ *Paused.* {HELD} {_cards(turn.open)}{on_its_way} `/offboard resume` goes on."
+    return f"⚠️ *Paused.* {HELD} {_cards(turn.open)}{on_its_way} `/offboard resume` goes on."
 
 
 def told_resumed(turn: Turn) -> str:

@@ -9,7 +9,7 @@ ICONS = {"pending": "▫️", "in_progress": "⏳", "complete": "✓", "error": 
 
 
 def plainly(blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Headers, plans and tables as sections; everything else as it is."""
+    """Headers, plans and tables as sections; no charts, whose numbers stand beside; all else as it is."""
     return [flat for block in blocks for flat in _flat(block)]
 
 
@@ -21,7 +21,7 @@ def _flat(block: dict[str, Any]) -> list[dict[str, Any]]:
     if block["type"] == "table":
         head, *rows = [[esc(cell["text"]) for cell in row] for row in block["rows"]]
         return _sections([_row(head, row) for row in rows])
-    return [block]
+    return [] if block["type"] == "data_visualization" else [block]
 
 
 def _task(task: dict[str, Any]) -> str:

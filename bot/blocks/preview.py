@@ -20,6 +20,7 @@ from bot.blocks.kit import (
     reason_entry,
     section,
 )
+from bot.blocks.moments import when_entries
 from bot.blocks.text import NAME, count, is_slack_id, name, sentence
 from bot.blocks.words import caution
 from bot.blocks.works import WORKS, people
@@ -30,6 +31,12 @@ PICK = "offboard.pick"
 TITLE = "Offboard"
 SEND = "Request approval"
 MOST_APPS = 18
+URGENT = (
+    "🚨 *Urgent:* one approval is enough. Everybody whom the rules would have asked is told, "
+    "and one of them signs a review afterwards."
+)
+
+NOBODY = Person()
 
 KINDS: dict[Kind, str] = {
     Kind.MEMBER: "",
@@ -44,15 +51,26 @@ KINDS: dict[Kind, str] = {
 def looking(leaver: str, apps: int, draft_id: str) -> Block:
     """The modal as it opens, before anybody has answered; ``leaver`` is a name, an address or a Slack id."""
     who = f"<@{leaver}>" if is_slack_id(leaver) else f"*{esc(leaver, NAME) or 'this person'}*"
-    blocks = [section(f"⏳ Looking {who} up in {count(apps, 'app')}…"), *_ending()]
+    blocks = [section(f"⏳ Looking {who} up in {count(apps, 'app')}…"), *_ending(NOBODY, NOBODY)]
     return modal(TITLE, lambda _: blocks, callback_id=SUBMIT, metadata=draft_id, submit=SEND)
 
 
-def preview(plan: Plan, draft_id: str, now: datetime, *, pick: bool = False) -> Block:
+def preview(
+    plan: Plan,
+    draft_id: str,
+    now: datetime,
+    *,
+    pick: bool = False,
+    asker: Person = NOBODY,
+    urgent: bool = False,
+    reason_optional: bool = False,
+) -> Block:
     """All that is known so far; ids of blocks stay the same, so what was typed and ticked survives.
 
     Accounts that do not fit are counted and cannot be ticked: nothing happens to what was not shown.
-    ``pick`` says that the person was chosen in a form, and how to choose another.
+    ``pick`` says that the person was chosen in a form, and how to choose another. ``asker`` is whose clocks
+    count where nobody knows the person's. ``urgent`` says that one approval is to be enough.
+    ``reason_optional`` says that no rule asks for a reason of anything that can be ticked.
     """
     pointless = not plan.waiting and not any(_offered(part) for part in plan.apps)
 
@@ -61,8 +79,9 @@ def preview(plan: Plan, draft_id: str, now: datetime, *, pick: bool = False) -> 
         apps = [block for part in plan.apps[:MOST_APPS] for block in _app(part, now, room)]
         hidden = len(plan.apps) - MOST_APPS
         rest = [section(f"⚠️ {more(hidden, 'app')} that this window cannot show.")] if hidden > 0 else []
-        end = [section(_nothing(plan))] if pointless else _ending()
-        return [_person(plan.person), *other, *apps, *rest, divider(), *end]
+        end = [section(_nothing(plan))] if pointless else _ending(plan.person, asker, reason_optional)
+        sign = [section(URGENT)] if urgent else []
+        return [*sign, _person(plan.person), *other, *apps, *rest, divider(), *end]
 
     send = "" if pointless else SEND
     return modal(TITLE, draw, callback_id=SUBMIT, metadata=draft_id, submit=send)
@@ -85,13 +104,14 @@ def message_view(title: str, text: str) -> Block:
     return modal(title, lambda _: [section(text)])
 
 
-def _ending() -> list[Block]:
+def _ending(person: Person, asker: Person, optional: bool = False) -> list[Block]:
     reason = reason_entry(
         "Reason",
         "For example: leaves the company on 30 November",
         "Whoever approves reads it, and it stays in the audit log.",
+        optional=optional,
     )
-    return [reason, confidential_box()]
+    return [reason, *when_entries(person, asker), confidential_box()]
 
 
 def _person(person: Person) -> Block:

@@ -190,7 +190,9 @@ def _doing_what(report: Report) -> str:
     if report.kind is RequestKind.PROBE:
         return f"Probing: {whole}"
     plainly = all(step.operation is Operation.DEACTIVATE for step in report.steps)
-    return f"{'Deactivating' if plainly else 'Offboarding:'} {whole} of {report.leaver.label}"
+    doing = "Deactivating" if plainly else "Offboarding:"
+    doing = "Reactivating" if report.kind is RequestKind.UNDO else doing
+    return f"{doing} {whole} of {report.leaver.label}"
 
 
 def _task(step: StepView) -> Block:

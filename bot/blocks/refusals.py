@@ -19,7 +19,10 @@ REFUSALS: dict[Reason, str] = {
     Reason.NOT_OPERATOR: "Only operators may do this. Please ask IT.",
     Reason.NOT_INVOLVED: "You cannot see {it}. Requesters see their own requests; "
     "approvers and operators see those that concern them.",
+    Reason.NOT_CHANGER: "Only the requester, those who may decide and operators can change {it}. "
+    "Nothing has changed.",
     Reason.OWN_REQUEST: "You asked for {it} yourself, so somebody else has to decide. Nothing was counted.",
+    Reason.OWN_PART: "You added something to {it}, so somebody else has to decide. Nothing was counted.",
     Reason.OWN_DEPARTURE: "{It} is about your own accounts, so somebody else has to decide. "
     "Nothing was counted.",
     Reason.DENIED_BY_RULE: "Seatkeeper's rules say that you never approve {it}. Nothing was counted.",
@@ -37,13 +40,17 @@ REFUSALS: dict[Reason, str] = {
     Reason.OLD_VERSION: "{It} has changed since this card was drawn, so nothing was counted. "
     "Please read the new card and decide again.",
     Reason.NO_REASON: "This needs a reason, because others read it and act by it. Nothing was counted.",
-    Reason.TOO_LATE: "{It} is being posted or carried out right now, so it cannot be cancelled. "
-    "`/offboard list` shows how it goes on.",
+    Reason.TOO_LATE: "{It} is being posted or carried out right now, so it can no longer be cancelled "
+    "or moved. `/offboard list` shows how it goes on.",
     Reason.NOT_LEFT: "There is nothing left to settle in {it}, or it is being worked on right now. "
     "Nothing has changed.",
     Reason.NOT_ASSIGNED: "This was not given to you. Those who were asked, the requester and operators "
     "may answer. Nothing was recorded.",
     Reason.NOT_OPEN: "This is no longer to be done by hand: it is settled already, or tried in another way. "
+    "Nothing was recorded.",
+    Reason.NO_REVIEW: "The review of {it} is signed already, or it never had one. Nothing has changed.",
+    Reason.NOT_SIGNER: "The review of {it} is for those whom the rules would have asked. Nothing was recorded.",
+    Reason.OWN_APPROVAL: "You approved {it} yourself, so somebody else signs its review. "
     "Nothing was recorded.",
     Reason.HELD: "Another open request holds one of these accounts by now, so {it} stays as it is. "
     "Wait until that one is closed.",
@@ -65,6 +72,8 @@ OBJECTIONS: dict[Objection, str] = {
     Objection.NOTHING_TICKED: "No account is ticked. Tick at least one, or close this window.",
     Objection.NOT_SHOWN: "One of the ticked accounts in {what} was not offered in this preview, "
     "so nothing was sent. Please run /offboard again.",
+    Objection.UNCHANGED: "This is what it covers already. Change a tick, or close this window.",
+    Objection.NOT_UNDOABLE: "This was not sent: {what}. Close this window and look at the request again.",
     Objection.NO_REASON: "Please give a reason: the approvers decide by it.",
     Objection.HELD: "Request #{what} holds one of these accounts already. "
     "Wait until it is closed, or leave that account unticked.",

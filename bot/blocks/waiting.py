@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from approvals.policy import EVERYBODY, MANAGER, OWNER, Waiting
+from approvals.policy_words import how_long
 from approvals.report import Report
 from bot.blocks.delegations import last_day
 from bot.blocks.text import NAME, count, esc, is_slack_id, mention, name, people_list
@@ -20,6 +21,16 @@ def decision_line(report: Report) -> str:
     told = f"Waits for: {_several(report.waiting, report)}" if report.waiting else ""
     then = f"then {_several(report.later, report)}" if report.later else ""
     return ", ".join(filter(None, [told, then])) or "Needs no approval"
+
+
+def silence_lines(report: Report) -> list[str]:
+    """Who may decide as well because nobody answered, and for how long nobody had."""
+    return [
+        f"Nobody answered for {how_long(each.silent)}: "
+        f"{people_list([_role(entry, report, each.owners) for entry in each.who], most=MOST)} "
+        "may now decide as well"
+        for each in report.widened
+    ]
 
 
 def delegates_line(report: Report) -> list[str]:
@@ -47,6 +58,8 @@ def waits_for(each: Waiting, report: Report) -> str:
     who = people_list([_role(entry, report, each.owners) for entry in each.who], last="or", most=MOST)
     instead = people_list([_role(entry, report, ()) for entry in each.instead_of], last="or", most=MOST)
     stands_in = f" (for {instead}, who cannot)" if instead else ""
+    if each.beyond and each.needed == 1 and report.fuse:
+        return f"one more from {who or 'nobody'}"
     if each.all_of:
         return f"all of {who or 'nobody'} ({each.given} of {each.needed}){stands_in}"
     if each.needed == 1 and len(each.who) == 1 and not each.who[0].startswith("@"):
@@ -57,7 +70,7 @@ def waits_for(each: Waiting, report: Report) -> str:
 def _is_simple(report: Report) -> bool:
     """Whether all there is to say is who may approve: one group of one stage, or nothing looked at."""
     return (
-        not report.later
+        all(each.beyond for each in report.later)
         and all(
             (each.stages, len(report.waiting), each.instead_of, each.all_of) == (1, 1, (), False)
             for each in report.waiting

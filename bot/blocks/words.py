@@ -36,6 +36,7 @@ STATUSES: dict[RequestStatus, tuple[str, str]] = {
 
 STEPS: dict[StepStatus, tuple[str, str]] = {
     StepStatus.PLANNED: ("▫️", "not started"),
+    StepStatus.DROPPED: ("▫️", "taken out"),
     StepStatus.STARTED: ("⏳", "being asked"),
     StepStatus.ACCEPTED: ("⏳", "accepted, being read again"),
     StepStatus.UNKNOWN: ("⏳", "answer lost, being read again"),
@@ -52,9 +53,11 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/offboard @person", "look somebody up in every app and ask for their seats back"),
         ("/offboard person@example.com", "the same for somebody who is not in Slack"),
         ("/offboard", "choose the person in a form"),
+        ("/offboard @person urgent", "one approval is enough; somebody else signs a review afterwards"),
         ("/offboard list", "the requests that you may see"),
         ("/offboard show 12", "one request"),
         ("/offboard cancel 12", "cancel a request that is not carried out yet"),
+        ("/offboard undo 12", "ask for the accounts back that a request deactivated"),
         ("/offboard history @person", "every request about somebody, and what became of it"),
         ("/offboard pause reason", "stop every execution before its next change in an app (operators)"),
         ("/offboard resume", "let them go on (operators)"),

@@ -38,6 +38,8 @@ WORKS: Mapping[Work, Wording] = {
 BOXES: Mapping[tuple[Work, Way], str] = {
     (Operation.DEACTIVATE, Way.AUTOMATIC): "Deactivate this account",
     (Operation.DEACTIVATE, Way.BY_HAND): "Have it deactivated by hand",
+    (Operation.REACTIVATE, Way.AUTOMATIC): "Reactivate this account",
+    (Operation.REACTIVATE, Way.BY_HAND): "Have it reactivated by hand",
     (Operation.WITHDRAW_INVITATION, Way.AUTOMATIC): "Withdraw this invitation",
     (Operation.WITHDRAW_INVITATION, Way.BY_HAND): "Have the invitation withdrawn by hand",
 }

@@ -16,6 +16,7 @@ from approvals.sheet_rows import survey
 from approvals.sheets import open_sheet
 from bot.compose import Bot, running
 from bot.demo.keycards import FILE, KeyCards
+from bot.demo.leavers import SlackAdministration
 from bot.demo.portal import portal_accounts
 from bot.demo.stories import ALL_APPS, ONE_APP
 from bot.demo.tenant import APPROVERS as APPROVERS
@@ -65,9 +66,12 @@ async def scene(
         talentlms = TalentLMSSandbox(portal_accounts(clock()), plan_seats=SEATS, api_key=KEY, clock=clock)
         await stack.enter_async_context(talentlms)
         others = await stack.enter_async_context(all_vendors(clock)) if all_apps else None
-        panels = [talentlms, *(others.panels if others else ())]
+        company = demo_company()
+        administration = SlackAdministration(company)
+        panels = [talentlms, *(others.panels if others else ()), administration]
         stories = ALL_APPS if others else ONE_APP
-        workbench = Workbench(demo_company(), clock=clock, vendors=panels, stories=stories)
+        workbench = Workbench(company, clock=clock, vendors=panels, stories=stories)
+        administration.on_deed = lambda user, gone: workbench.change_person(user, deleted=gone)
         stack.push_async_callback(workbench.stop)
         await workbench.start(port=port)
         settings = demo_settings(folder, workbench, talentlms, dialect, approvers, others)

@@ -21,6 +21,23 @@ _TRICKS: Sequence[Story] = (
         "accounts in TalentLMS: one is known by an alias.",
     },
 )
+_LEFT: Story = {
+    "title": "Slack says that somebody left",
+    "text": "Under Vendors, let Slack deactivate Dana. <@UADA> gets a draft with the accounts that Dana "
+    "still has; nothing happens by itself. *Open the request* leads on, and taking Dana back closes it.",
+}
+_UNDO: Story = {
+    "title": "Take it back",
+    "text": "When Dana's request is done, <@UBRUNO> presses *Undo* in its message, or types "
+    "`/offboard undo 1`. Her account is read again, and the form says what comes back and what does not. "
+    "Let <@UADA> approve it. Move the clock on by two weeks instead, and the button is gone.",
+}
+_MOMENT: Story = {
+    "title": "The last working day at six",
+    "text": "As <@UBRUNO>, type `/offboard @farah`, pick tomorrow as the last working day, and send. Farah "
+    "is in Cairo: the card says both times. Let <@UADA> approve it, then move the clock on by two days. "
+    "Until then, *Reschedule* and *Cancel* stand on the card.",
+}
 _KINDS: Sequence[Story] = (
     {
         "title": "Probe Trainual first",
@@ -46,6 +63,6 @@ _KINDS: Sequence[Story] = (
     },
 )
 
-ONE_APP: Sequence[Story] = (_DANA, *_TRICKS)
+ONE_APP: Sequence[Story] = (_DANA, _MOMENT, _UNDO, _LEFT, *_TRICKS)
 """With TalentLMS alone."""
-ALL_APPS: Sequence[Story] = (_DANA, *_KINDS, *_TRICKS)
+ALL_APPS: Sequence[Story] = (_DANA, _MOMENT, _UNDO, _LEFT, *_KINDS, *_TRICKS)

@@ -25,6 +25,7 @@ quorum = 1
 expires_after = "8h"
 
 [people]
+domains = ["harbourpine.example"]
 aliases = {{ "emil@harbourpine.example" = ["emil.novak@harbourpine.example"] }}
 
 [apps.talentlms]

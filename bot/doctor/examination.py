@@ -12,7 +12,9 @@ from bot.compose import slack_client
 from bot.doctor.apps import look_at_apps
 from bot.doctor.database import look_at_database
 from bot.doctor.delegations import look_at_delegations
+from bot.doctor.fuse import look_at_fuse
 from bot.doctor.hearing import UNHEARD, heard, unheard
+from bot.doctor.pause import look_at_pause
 from bot.doctor.places import look_at_channels
 from bot.doctor.policy import look_at_policy
 from bot.doctor.tokens import NEW_SOCKET, REINSTALL, look_at_scopes, look_at_socket
@@ -49,7 +51,8 @@ async def _look_at_database(environ: Environ | None, clock: Clock) -> list[Verdi
     except SettingsError:
         return []  # it stands among the problems of the settings already
     seen = await asyncio.to_thread(look_at_database, url)
-    return [*seen, *await asyncio.to_thread(look_at_delegations, url, clock())]
+    lent = await asyncio.to_thread(look_at_delegations, url, clock())
+    return [*seen, *lent, *await asyncio.to_thread(look_at_pause, url)]
 
 
 async def _look_outside(settings: Settings, clock: Clock) -> AsyncIterator[Verdict]:
@@ -60,13 +63,13 @@ async def _look_outside(settings: Settings, clock: Clock) -> AsyncIterator[Verdi
             yield Verdict(check="slack", ok=False, says=problem, todo="see README.md and manifest.yml")
     else:
         async with aiohttp.ClientSession() as session:
-            async for verdict in _look_at_slack(slack_client(settings, session), settings):
+            async for verdict in _look_at_slack(slack_client(settings, session), settings, clock):
                 yield verdict
     async for verdict in look_at_apps(settings, clock):
         yield verdict
 
 
-async def _look_at_slack(slack: AsyncWebClient, settings: Settings) -> AsyncIterator[Verdict]:
+async def _look_at_slack(slack: AsyncWebClient, settings: Settings, clock: Clock) -> AsyncIterator[Verdict]:
     """The token first; without one that Slack takes, nothing else can be seen."""
     try:
         me = await slack.auth_test()
@@ -86,5 +89,7 @@ async def _look_at_slack(slack: AsyncWebClient, settings: Settings) -> AsyncIter
     )
     async for verdict in look_at_channels(slack, directory, settings):
         yield verdict
-    async for verdict in look_at_policy(slack, directory, settings):
+    async for verdict in look_at_policy(slack, directory, settings, clock()):
+        yield verdict
+    async for verdict in look_at_fuse(directory, settings):
         yield verdict

@@ -10,13 +10,15 @@ from bot.doctor.verdict import Verdict
 from bot.people import Directory
 from bot.settings import Settings
 
+APPROVALS = "slack.approvals_channel"
+
 
 async def look_at_channels(
     slack: AsyncWebClient, directory: Directory, settings: Settings
 ) -> AsyncIterator[Verdict]:
     """One verdict for each channel in the settings."""
     named = {
-        "slack.approvals_channel": settings.slack.approvals_channel,
+        APPROVALS: settings.slack.approvals_channel,
         "slack.digest_channel": settings.slack.digest_channel,
     }
     for key, channel in named.items():
@@ -36,7 +38,12 @@ async def _look_at_channel(slack: AsyncWebClient, directory: Directory, key: str
     if not found.get("is_member"):
         return Verdict(check=key, ok=False, says=f"the bot is not in {name}", todo=_invite(name))
     members = await directory.members(channel_id)
-    return Verdict(check=key, ok=True, says=f"the bot is in {name}, with {count(len(members), 'member')}")
+    says = f"the bot is in {name}, with {count(len(members), 'member')}"
+    if key == APPROVALS and not found.get("is_private"):
+        public = f"{says}, but it is public: whoever leaves could read it there"
+        todo = f"make {name} private; until then, those who decide are asked by direct message"
+        return Verdict(check=key, ok=True, says=public, todo=todo)
+    return Verdict(check=key, ok=True, says=says)
 
 
 def _invite(channel: str) -> str:

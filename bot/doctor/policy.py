@@ -1,6 +1,7 @@
 """Do the rules name people whom Slack knows, and enough of them?"""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +21,7 @@ from approvals.policy import (
     matches_any,
     standing,
 )
+from approvals.policy_leave import is_on_leave
 from approvals.policy_rules import ADMIN, Match, Matter, Rule
 from approvals.policy_words import explain
 from approvals.states import RequestKind, RequestStatus
@@ -48,7 +50,7 @@ UNFIT: Mapping[Kind, str] = MappingProxyType(
 
 
 async def look_at_policy(
-    slack: AsyncWebClient, directory: Directory, settings: Settings
+    slack: AsyncWebClient, directory: Directory, settings: Settings, now: datetime
 ) -> AsyncIterator[Verdict]:
     """A verdict on each user group, on where managers are noted, and on each role's people."""
     rules = settings.rules()
@@ -61,10 +63,10 @@ async def look_at_policy(
     roles = {"requesters": rules.requesters, "operators": rules.operators, "approvers": rules.approvers}
     for role, entries in roles.items():
         check = f"policy.{role}"
-        yield await heard(check, f"correct {check}", _look_at_role(directory, check, entries, rules))
+        yield await heard(check, f"correct {check}", _look_at_role(directory, check, entries, rules, now))
     for number in range(1, len(rules.rules) + 1):
         check = f"policy.rules[{number}]"
-        yield await heard(check, f"correct {check}", _look_at_rule(directory, check, settings, number))
+        yield await heard(check, f"correct {check}", _look_at_rule(directory, check, settings, number, now))
 
 
 async def _look_at_group(slack: AsyncWebClient, check: str, handle: str) -> Verdict:
@@ -92,7 +94,9 @@ async def _look_at_managers(slack: AsyncWebClient, wanted: str) -> Verdict:
     return Verdict(check="managers", ok=True, says=says)
 
 
-async def _look_at_role(directory: Directory, check: str, entries: Sequence[str], rules: Rules) -> Verdict:
+async def _look_at_role(
+    directory: Directory, check: str, entries: Sequence[str], rules: Rules, now: datetime
+) -> Verdict:
     people, problems = await _resolve(directory, entries)
     if problems:
         return Verdict(check=check, ok=False, says="; ".join(problems), todo=f"correct {check}")
@@ -104,17 +108,26 @@ async def _look_at_role(directory: Directory, check: str, entries: Sequence[str]
         return Verdict(check=check, ok=False, says=says, todo="name more, or lower policy.quorum")
     stuck = [person.label for person in people if not _can_be_decided(person, people, rules)]
     hint = f"; too few are left for what {', '.join(stuck)} may request" if stuck else ""
-    return Verdict(check=check, ok=True, says=says + hint)
+    return Verdict(check=check, ok=True, says=f"{says}{_leave(people, rules, now)}{hint}")
 
 
-async def _look_at_rule(directory: Directory, check: str, settings: Settings, number: int) -> Verdict:
+def _leave(people: Sequence[Person], rules: Rules, now: datetime) -> str:
+    """Who of them is on leave today."""
+    away = [person.label for person in people if is_on_leave(person, rules, now)]
+    return f"; on leave: {people_list(away, most=MOST_NAMED)}" if away else ""
+
+
+async def _look_at_rule(
+    directory: Directory, check: str, settings: Settings, number: int, now: datetime
+) -> Verdict:
     """Whom a rule names and what it means, told of a request that it is about."""
     rules = settings.rules()
     rule = rules.rules[number - 1]
     _, problems = await _resolve(directory, [entry for entry in rule.named if entry != OWNER])
-    account, owners = await _example(directory, settings, rule)
+    account, owners = await example(directory, settings, rule)
     people = await directory.approvers(rules, SOMEBODY, owners)
-    question = _request(SOMEBODY, kind=_kind(rule), accounts=(account,), people=(*people, THE_MANAGER))
+    people = (*people, THE_MANAGER)
+    question = asked_by(SOMEBODY, kind=kind_of(rule), accounts=(account,), people=people, at=now)
     only = rules.model_copy(update={"rules": (rule.model_copy(update={"match": Match()}),)})
     (sentence,) = explain(only, question)
     ok = sentence.holds and not problems
@@ -122,7 +135,7 @@ async def _look_at_rule(directory: Directory, check: str, settings: Settings, nu
     return Verdict(check=check, ok=ok, says=says, todo="" if ok else f"name others in {check}, or a fallback")
 
 
-async def _example(
+async def example(
     directory: Directory, settings: Settings, rule: Rule
 ) -> tuple[AskedAccount, tuple[str, ...]]:
     """An account that a rule is about, in the first app that it names, and the app's owners."""
@@ -141,7 +154,8 @@ async def _example(
     return account, owners
 
 
-def _kind(rule: Rule) -> RequestKind:
+def kind_of(rule: Rule) -> RequestKind:
+    """A kind of request that a rule is about."""
     return RequestKind.PROBE if rule.match.kinds == (Matter.PROBE,) else RequestKind.OFFBOARD
 
 
@@ -152,7 +166,7 @@ def _when(rule: Rule) -> str:
     return "".join(f" (only {each})" for each in (*more, *([f"in {people_list(hours)}"] if hours else [])))
 
 
-def _request(requester: Person, **more: Any) -> Question:
+def asked_by(requester: Person, **more: Any) -> Question:
     """A request of this person's about somebody."""
     given = {"status": RequestStatus.PENDING, "version": 1, "seen_version": 1, "expired": False}
     return Question(**{**given, "requester": requester, "leaver": SOMEBODY_MANAGED, **more})
@@ -176,7 +190,7 @@ def _can_be_decided(requester: Person, approvers: Sequence[Person], rules: Rules
     if not matches_any(rules.requesters, requester) or {EVERYBODY, MANAGER} & set(rules.approvers):
         return True
     simple = rules.model_copy(update={"rules": ()})
-    others = [each for each in approvers if can_decide(_request(requester), each, simple)]
+    others = [each for each in approvers if can_decide(asked_by(requester), each, simple)]
     return len(others) >= rules.quorum
 
 

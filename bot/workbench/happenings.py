@@ -71,10 +71,24 @@ class Happenings:
         event |= {"added_users": sorted(set(new) - old), "removed_users": sorted(old - set(new))}
         return self.run(self.tell(event))
 
-    def invite(self, channel_id: str, *users: str) -> None:
-        """Add members to a conversation; without users, add the app."""
-        self._channel(channel_id).members.update(users or {self._slack.company.app.bot_user})
+    def invite(self, channel_id: str, *users: str) -> "asyncio.Task[Ack]":
+        """Add members to a conversation; without users, add the app. Fires member_joined_channel for each."""
+        channel = self._channel(channel_id)
+        new = [user for user in users or (self._slack.company.app.bot_user,) if user not in channel.members]
+        channel.members.update(new)
         self._slack.changes.tell("state")
+        return self.run(self._tell_of_members(channel, new))
+
+    async def _tell_of_members(self, channel: Channel, users: Iterable[str]) -> Ack:
+        """Slack tells only apps that are in the conversation (docs.slack.dev, member_joined_channel)."""
+        kind = "G" if channel.private else "C"
+        event: Json = {"type": "member_joined_channel", "channel": channel.id, "channel_type": kind}
+        event |= {"team": self._slack.company.team_id}
+        told = NOTHING
+        if self._slack.company.app.bot_user in channel.members:
+            for user in users:
+                told = await self.tell(event | {"user": user})
+        return told
 
     def kick(self, channel_id: str, *users: str) -> None:
         """Take members out of a conversation; without users, take the app out."""

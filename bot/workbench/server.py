@@ -165,9 +165,9 @@ class Workbench:
         """Take people (the app, if none are named) out of a channel."""
         self.happenings.kick(channel, *users)
 
-    def invite(self, channel: str, *users: str) -> None:
-        """Add people (the app, if none are named) to a channel."""
-        self.happenings.invite(channel, *users)
+    def invite(self, channel: str, *users: str) -> "asyncio.Task[Ack]":
+        """Add people (the app, if none are named) to a channel; the app's answer may be awaited."""
+        return self.happenings.invite(channel, *users)
 
     def archive(self, channel: str) -> None:
         self.happenings.archive(channel)

@@ -21,7 +21,10 @@ SCOPES = (
 )
 """What the app is granted unless a test says otherwise."""
 
-EVENTS = ("app_home_opened", "user_change", "team_join", "subteam_members_changed")
+EVENTS = (
+    *("app_home_opened", "user_change", "team_join"),
+    *("subteam_members_changed", "member_joined_channel"),
+)
 """The events that the app subscribes to unless a test says otherwise."""
 
 

@@ -16,6 +16,7 @@ from connectors.http import Answer, Wire, basic, beside, parse, segment
 from connectors.learnupon.by_hand import ADMIN_PATH, BULK_STEPS, BY_HAND, bulk_csv
 from connectors.learnupon.facts import FACTS, LICENSED
 from connectors.learnupon.lists import PATH, Lists
+from connectors.learnupon.plans import PLANS
 from connectors.learnupon.shapes import (
     Changed,
     Courses,
@@ -50,6 +51,7 @@ class LearnUpon(Connector):
     facts = FACTS
     by_hand = BY_HAND
     admin_path = ADMIN_PATH
+    plans = PLANS
     bulk_steps = BULK_STEPS
 
     def __init__(self, app: str, settings: AppSettings, wire: Wire, clock: Clock) -> None:
@@ -132,14 +134,19 @@ class LearnUpon(Connector):
 
         In a licensed sub-portal that is not told its licences every account is counted: each has used one.
         """
-        licences, ours = await self._licences(), self.settings.licensed_sub_portal
-        self.facts = LICENSED if licences or ours else FACTS
-        if licences:
+        if licences := await self.reported():
             return licences
+        ours = self.settings.licensed_sub_portal
         query, used = (None if ours else {"login_enabled": "true"}), 0
         async for user in self._lists.rows(Operation.USAGE, "users", Users, query):
             used += ours or self._told(user).state is State.ACTIVE
         return Usage(used=used, counting=Counting.COUNTED)
+
+    async def reported(self) -> Usage | None:
+        """The user licences of this portal; having been asked, it also knows whether it has any."""
+        licences = await self._licences()
+        self.facts = LICENSED if licences or self.settings.licensed_sub_portal else FACTS
+        return licences
 
     async def testimony(self, account: Account, since: datetime) -> str:
         """From the audit trail, which reaches back 30 days."""

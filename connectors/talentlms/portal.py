@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from connectors.contract import Account, AppSettings, Clock, Connector, State
 from connectors.http import Wire
 from connectors.talentlms.by_hand import ADMIN_PATH, BY_HAND
+from connectors.talentlms.plans import PLANS
 
 # https://developers.talentlms.io/api/talentlms-public-api, read 2026-11-20: two words, and no other is known.
 STATES: Mapping[str, State] = {"active": State.ACTIVE, "inactive": State.DEACTIVATED}
@@ -38,6 +39,7 @@ class Portal(Connector, ABC):
     secrets = ("api_key",)
     by_hand = BY_HAND
     admin_path = ADMIN_PATH
+    plans = PLANS
     path: ClassVar[str]
 
     def __init__(self, app: str, settings: AppSettings, wire: Wire) -> None:

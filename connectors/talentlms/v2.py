@@ -155,6 +155,9 @@ class TalentLMSv2(Portal):
         used = page.meta.pagination.total_results
         return Usage(used=used, counting=Counting.VENDOR_REPORTED)
 
+    async def reported(self) -> Usage:
+        return await self.usage()
+
     async def _with_courses(self, account: Account) -> Account:
         if account.role == LEARNER:
             return account

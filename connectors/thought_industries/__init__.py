@@ -24,6 +24,7 @@ from connectors.thought_industries.licences import (
     nobody,
     seats_of,
 )
+from connectors.thought_industries.plans import PLANS
 from connectors.thought_industries.shapes import (
     Changed,
     Listing,
@@ -60,6 +61,7 @@ class ThoughtIndustries(Connector):
     secrets = ("api_key",)
     facts = FACTS
     by_hand = BY_HAND
+    plans = PLANS
 
     def __init__(self, app: str, settings: AppSettings, wire: Wire) -> None:
         super().__init__(app, settings)
@@ -112,12 +114,16 @@ class ThoughtIndustries(Connector):
         Seats in the settings are those of the contract, against which only accounts can be held. Raises
         ``Unsupported`` where the site shows of no account whether it is disabled.
         """
-        if self.settings.seats is None and (licences := await self._licences()):
+        if licences := await self.reported():
             return licences
         states = [account.state async for account in self._walk(Operation.USAGE)]
         if states and set(states) == {State.UNKNOWN}:
             raise Unsupported(self.app, Operation.USAGE, "it does not show which accounts are disabled")
         return Usage(used=states.count(State.ACTIVE), counting=Counting.COUNTED)
+
+    async def reported(self) -> Usage | None:
+        """The licences of clients, unless the settings state the seats of the contract, which are others."""
+        return await self._licences() if self.settings.seats is None else None
 
     async def close(self) -> None:
         await self.wire.close()

@@ -19,6 +19,7 @@ from connectors.contract import (
 from connectors.errors import Malformed
 from connectors.http import LARGEST_BODY, Wire
 from connectors.trainual.by_hand import ADMIN_PAGE, BY_HAND
+from connectors.trainual.plans import PLANS
 
 # No list of states is published. "active" and "archived" are what two clients of the API compare with,
 # "pending" is one client's word; "invited" and "deactivated" are those of the guide,
@@ -51,6 +52,7 @@ class Company(Connector, ABC):
     dialects = ("v1", "archive")
     by_hand = BY_HAND
     admin_path = ADMIN_PAGE
+    plans = PLANS
     path: ClassVar[str]
     largest_body: ClassVar[int] = LARGEST_BODY
 

@@ -1,11 +1,12 @@
 """What lies on somebody's desk, read in one moment, for those whose business it is."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from approvals import drafts
+from approvals import drafts, pausing
 from approvals.desk import SHOWN, WEIGHED, AppHealth, Desk, desk
+from approvals.moments import Meant, Place
 from approvals.people import Person
 from approvals.plan import AppPlan, Reading
 from approvals.policy import Choice, Reason
@@ -123,11 +124,40 @@ async def test_only_operators_see_how_the_newest_reading_of_each_app_went(scene:
     talentlms, trainual = (await read(scene, FARAH)).apps
     assert talentlms == AppHealth(title="TalentLMS", read_at=scene.clock())
     assert trainual == AppHealth(title="Trainual")
+    well = scene.clock()
     scene.clock.advance(minutes=1)
     silent = AppPlan(app="talentlms", title="TalentLMS", reading=Reading.GAP, gap="TalentLMS is silent")
     await show(scene, draft_id, silent)
-    after = AppHealth(title="TalentLMS", read_at=scene.clock(), failed=True, gap="TalentLMS is silent")
+    failed = {"read_at": scene.clock(), "failed": True, "gap": "TalentLMS is silent", "well_at": well}
+    after = AppHealth(title="TalentLMS", **failed)
     assert (await read(scene, FARAH)).apps[0] == after
     scene.clock.advance(days=2)
     await scene.database.transact(drafts.purge_drafts, scene.clock())
     assert (await read(scene, FARAH)).apps[0] == after.model_copy(update={"gap": ""})
+
+
+async def test_what_is_scheduled_is_there_for_those_who_may_see_it_the_soonest_first(scene: Scene) -> None:
+    numbers = []
+    for days in (3, 1):
+        request_id = await scene.draft(part(account(str(days))))
+        moment = Meant(scene.clock() + timedelta(days=days), Place(), time(9))
+        answer = await scene.submit(request_id, ("talentlms", str(days)), moment=moment)
+        await scene.post_card(request_id)
+        await scene.vote(request_id, ADA)
+        numbers.append(answer.number)
+    for actor in (BRUNO, ADA, FARAH):
+        seen = await read(scene, actor)
+        assert [line.number for line in seen.scheduled] == numbers[::-1]
+        assert seen.mine == ()
+        assert seen.shown == 2
+    for actor in (DANA, INES):
+        assert (await read(scene, actor)).scheduled == ()
+
+
+async def test_a_pause_is_there_for_those_whose_business_it_is(scene: Scene) -> None:
+    assert (await read(scene, ADA)).pause is None
+    await scene.database.transact(pausing.pause, scene.terms(), FARAH, "TalentLMS has an incident")
+    seen = (await read(scene, ADA)).pause
+    assert seen is not None
+    assert (seen.by.name, seen.reason) == ("Farah Haddad", "TalentLMS has an incident")
+    assert (await read(scene, INES)).pause is None

@@ -145,7 +145,7 @@ async def test_a_database_of_before_is_a_gap_and_no_fault(database_url: str, clo
     with lists_at(database_url) as lists:
         assert lists is not None
         connector = roster(Database(database_url), clock).told_by(lists)
-        gap = await take_inventory(connector, clock=clock, timeout=30)
+        gap = await take_inventory(connector, lambda _: None, clock=clock, timeout=30)
     assert not isinstance(gap, Inventory)
     assert gap.sentence == "notion has a list in our database, which cannot be read"
 

@@ -12,7 +12,7 @@ from approvals.imports import import_list, noted_in, noted_in_all, with_activity
 from approvals.sheet_rows import survey
 from approvals.sheets import open_sheet
 from connectors.contract import Account, State
-from connectors.inventory import Finding, Gap, Inventory
+from connectors.inventory import Finding, Gap
 from connectors.roster.lists import Excerpt, Imported, Listed
 from tests.conftest import START
 
@@ -100,7 +100,7 @@ FINDING = Finding(
     usage=None,
     read_at=START,
 )
-INVENTORY = Inventory(app="trainual", accounts=FINDING.accounts + FINDING.possible, usage=None, read_at=START)
+ALL = FINDING.accounts + FINDING.possible
 
 
 @pytest.mark.parametrize("at_once", [1, 500])
@@ -114,15 +114,16 @@ async def test_readings_get_what_the_newest_list_tells(
     await database.transact(import_list, "trainual", "people.csv", "", survey(sheet, START), START)
     monkeypatch.setattr(imports, "CHUNK", at_once)
     finding = await database.read(noted_in, FINDING)
-    inventory = await database.read(noted_in_all, INVENTORY)
+    everybody = await database.read(noted_in_all, "trainual", ALL, ())
     assert isinstance(finding, Finding)
-    assert isinstance(inventory, Inventory)
     assert [seen.active_source for seen in (*finding.accounts, *finding.possible)] == [SOURCE] * 2
-    assert [f"{seen.last_active_at:%d}" for seen in inventory.accounts] == ["03", "04"]
+    assert [f"{seen.last_active_at:%d}" for seen in everybody] == ["03", "04"]
+    shared = await database.read(noted_in_all, "trainual", ALL, {"emil@x.example"})
+    assert [seen.active_source for seen in shared] == [SOURCE, ""]
     elsewhere = FINDING.model_copy(update={"app": "talentlms"})
     assert await database.read(noted_in, elsewhere) == elsewhere
 
 
 async def test_a_gap_stays_a_gap(database: Database) -> None:
     gap = Gap(app="trainual", sentence="Trainual did not answer", read_at=START)
-    assert await database.read(noted_in, gap) == await database.read(noted_in_all, gap) == gap
+    assert await database.read(noted_in, gap) == gap

@@ -39,7 +39,7 @@ from alembic import op
 revision, down_revision, branch_labels, depends_on = "9999", "{NEWEST}", None, None
 def upgrade():
     recreate = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
-    for table in ("person", "request", "step", "audit_event", "vote", "evidence"):
+    for table in ("person", "request", "step", "audit_event", "vote", "evidence", "former_version"):
         with op.batch_alter_table(table, recreate=recreate):
             pass
 """

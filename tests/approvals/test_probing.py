@@ -12,7 +12,7 @@ from approvals.probing import GONE, is_lost, learnt, pointless, throwaway
 from approvals.report import EvidenceView, Report, StepView
 from approvals.states import RequestKind, RequestStatus, StepStatus
 from approvals.step_view import AttemptView
-from approvals.submission import PROBED
+from approvals.wanted import PROBED
 from connectors.contract import Account, Effect, Operation
 from connectors.roster import Roster
 from connectors.trainual.v1 import TrainualV1

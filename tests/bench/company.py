@@ -1,5 +1,7 @@
 """The demo's company, grown: fifty people who type commands, and as many leavers as are needed."""
 
+from string import ascii_lowercase
+
 from bot.demo.portal import HOME, portal_accounts
 from bot.workbench.company import Company, Person, demo_company
 from connectors.contract import Clock
@@ -22,9 +24,9 @@ def shown() -> list[Person]:
     return [_person("shown", number, "Account Executive", "UCHEN") for number in range(AT_ONCE)]
 
 
-def leavers() -> list[Person]:
+def leavers(number: int = EXECUTING) -> list[Person]:
     """Those whose accounts are taken back."""
-    return [_person("leaver", number, "Account Executive", "UADA") for number in range(EXECUTING)]
+    return [_person("leaver", each, "Account Executive", "UADA") for each in range(number)]
 
 
 def grown_company() -> Company:
@@ -45,7 +47,9 @@ def portal(api_key: str, clock: Clock) -> TalentLMSSandbox:
 def account_of(person: Person) -> PortalAccount:
     """The person's account, active."""
     first, _, last = person.name.partition(" ")
-    number = int(person.handle[-3:]) + (2000 if person.handle.startswith("leaver") else 1000)
+    number = int(person.handle.strip(ascii_lowercase)) + (
+        2000 if person.handle.startswith("leaver") else 1000
+    )
     address = f"{person.handle}@{HOME}"
     return PortalAccount(str(number), person.handle, first, last, address)
 

@@ -38,6 +38,16 @@ class Program:
         asked = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
         return int(subprocess.run(asked, check=True, capture_output=True).stdout) * 1024 / 1e6
 
+    def worked(self) -> float:
+        """The seconds of a processor that it has used so far."""
+        status = Path(f"/proc/{self._process.pid}/stat")
+        if status.exists():
+            after_name = status.read_text().rpartition(")")[2].split()
+            return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+        asked = ["ps", "-o", "time=", "-p", str(self._process.pid)]
+        minutes, _, seconds = subprocess.run(asked, check=True, capture_output=True).stdout.partition(b":")
+        return int(minutes) * 60 + float(seconds)
+
     async def stop(self) -> None:
         """Asks it to end, and ends it when it has not after ten seconds."""
         if self._process.returncode is None:

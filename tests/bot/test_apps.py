@@ -56,7 +56,7 @@ async def test_before_the_first_run_a_roster_is_a_gap_and_no_database_is_made(
     tmp_path: Path, clock: TestClock
 ) -> None:
     async with open_apps(settings(tmp_path), clock) as apps:
-        gap = await take_inventory(apps["notion"], clock=clock, timeout=30)
+        gap = await take_inventory(apps["notion"], lambda _: None, clock=clock, timeout=30)
     assert isinstance(gap, Gap)
     assert gap.sentence.startswith("Notion cannot be read: no list has been imported for notion yet")
     assert not (tmp_path / "seatkeeper.db").exists()

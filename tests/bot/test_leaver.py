@@ -71,6 +71,23 @@ async def test_the_leaver_in_the_channel_sees_nothing_of_it_and_the_approvers_ev
     assert [message for message in stage.workbench.messages(APPROVALS) if message.bot] == []
 
 
+async def test_a_leaver_who_joins_later_finds_a_neutral_card_and_the_approvers_go_on_directly(
+    stage: Scene,
+) -> None:
+    await send(stage)
+    card = await stage.workbench.person("UADA").sees(APPROVALS, APPROVE)
+    await rows_show(stage, lambda seen: seen.status is RequestStatus.PENDING)
+    await stage.workbench.invite(APPROVALS, "UDANA")
+    ada = await copy_of(stage, "UADA")
+    left = await stage.workbench.person("UDANA").sees(APPROVALS, lambda seen: "direct message" in seen.shown)
+    assert (left.ts, left.shown) == (card.ts, "🔒 This request is now decided by direct message.")
+    assert "Okafor" not in all_that_is_seen_by(stage, "UDANA")
+    await stage.workbench.person("UADA").click(ada, "request.approve")
+    await until(stage, RequestStatus.DONE)
+    await final(stage, "UADA", ada.ts, "Done")
+    assert "Okafor" not in all_that_is_seen_by(stage, "UDANA")
+
+
 async def test_a_public_channel_is_one_that_every_member_can_look_into(stage: Scene) -> None:
     channel = stage.workbench.company.find_channel(APPROVALS)
     assert channel is not None

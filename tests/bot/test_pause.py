@@ -8,7 +8,7 @@ from tests.bot.processes import Apart, kill
 
 DANA = "105"
 HELD = "Nothing is changed in any app until somebody resumes."
-PAUSED = f"⏸️ *Paused* by <@UADA>: TalentLMS has an incident. {HELD}"
+PAUSED = f"⚠️ *Paused* by <@UADA>: TalentLMS has an incident. {HELD}"
 
 
 def waits_under_way(message: Message) -> bool:

@@ -50,6 +50,7 @@ EVENTS = {
     "user_change": ("users:read",),
     "team_join": ("users:read",),
     "subteam_members_changed": ("usergroups:read",),
+    "member_joined_channel": CHANNELS,
 }
 """An event that Slack can send, and the bot scopes that it needs."""
 

@@ -106,7 +106,7 @@ def line(number: int, status: RequestStatus = R.PENDING) -> Line:
 
 
 def test_a_list_has_a_line_for_each_request() -> None:
-    message = request_list([line(12), line(11, R.DONE)], 0, NOW)
+    message = request_list([line(12), line(11, R.DONE)], 0)
     check_message(message)
     text = shown(message)
     assert (
@@ -118,13 +118,13 @@ def test_a_list_has_a_line_for_each_request() -> None:
 
 
 def test_a_long_list_says_how_many_more_there_are() -> None:
-    message = request_list([line(n) for n in range(1, 301)], 37, NOW)
+    message = request_list([line(n) for n in range(1, 301)], 37)
     check_message(message)
     assert "… and 287 more requests" in shown(message)
 
 
 def test_an_empty_list_says_how_to_begin() -> None:
-    message = request_list([], 0, NOW)
+    message = request_list([], 0)
     check_message(message)
     assert "`/offboard @person` starts one." in shown(message)
 

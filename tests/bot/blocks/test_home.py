@@ -1,11 +1,13 @@
 """The home tab: what waits comes first, everything can be read on a phone, and it always fits."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from approvals.desk import AppHealth, Desk, Errand
+from approvals.pausing import PauseView
 from approvals.policy import Reason
 from approvals.report import Line
 from approvals.states import RequestStatus, StepStatus
@@ -171,3 +173,20 @@ def test_a_tab_that_could_not_be_read_says_so() -> None:
     view = broken("Something broke on our side.")
     checked_view(view, "home")
     assert shown(view) == "Something broke on our side."
+
+
+def test_a_pause_comes_first_and_what_is_scheduled_before_what_is_over() -> None:
+    pause = PauseView(by=BRUNO, reason="An *incident*", since=NOW)
+    meant = line(3, RequestStatus.SCHEDULED, run_at=NOW + timedelta(days=1))
+    over = line(2, RequestStatus.DONE)
+    words = shown(
+        drawn(Desk(involved=True, scheduled=(meant,), more_scheduled=2, results=(over,), pause=pause))
+    )
+    assert words[2:].lstrip().startswith("*Paused* by <@UBRUNO>: An ∗incident∗.")
+    assert words.index("Scheduled") < words.index("#3") < words.index("2 more requests") < words.index("#2")
+    assert "📆" in words
+
+
+def test_an_app_that_fails_says_when_it_was_read_last() -> None:
+    app = AppHealth(title="TalentLMS", read_at=NOW, failed=True, gap="It is silent", well_at=NOW)
+    assert "It is silent. It was last read " in shown(drawn(Desk(apps=(app,))))

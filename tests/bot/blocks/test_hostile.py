@@ -168,7 +168,7 @@ def test_no_list_and_no_table_can_be_bent(leaver: Person, requester: Person, wor
     line = Line(
         id="r", number=1, status=status, leaver=leaver, requester=requester, submitted_at=NOW, steps=1
     )
-    check_message(request_list([line] * 30, 3, NOW))
+    check_message(request_list([line] * 30, 3))
     check_message(seats_table([SeatRow(word, None, word, 5, word, NOW, word) for word in words], NOW))
     check_message(seats_table([SeatRow(word, 7, word, 5, word, NOW, "") for word in words], NOW))
 

@@ -10,7 +10,7 @@ from bot.blocks.pausing import told_paused, told_resumed
 from tests.bot.blocks.values import ADA, NOW, report
 
 PAUSE = PauseView(by=ADA, reason="An incident.", since=NOW)
-TOLD = "⏸️ *Paused* by <@UADA>: An incident. Nothing is changed in any app until somebody resumes."
+TOLD = "⚠️ *Paused* by <@UADA>: An incident. Nothing is changed in any app until somebody resumes."
 
 
 def drawn(status: RequestStatus, pause: PauseView | None) -> str:

@@ -20,7 +20,7 @@ GAP = AppPlan(
 )
 
 
-def drawn(shown_plan: Plan, **options: bool) -> dict[str, Any]:
+def drawn(shown_plan: Plan, **options: Any) -> dict[str, Any]:
     view = preview(shown_plan, "draft-1", NOW, **options)
     check_view(view)
     return view
@@ -38,7 +38,7 @@ def test_it_opens_at_once_with_the_reason_to_type() -> None:
     view = looking("UDANA", 4, "draft-1")
     check_view(view)
     assert "⏳ Looking <@UDANA> up in 4 apps…" in shown(view)
-    assert list(inputs(view)) == ["reason", "confidential"]
+    assert list(inputs(view)) == ["reason", "day", "hour", "confidential"]
     assert (view["callback_id"], view["private_metadata"]) == ("offboard.submit", "draft-1")
     assert "*oskar.blum@harbourpine.example* up in 1 app…" in shown(
         looking("oskar.blum@harbourpine.example", 1, "")

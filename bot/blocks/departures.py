@@ -1,0 +1,89 @@
+"""Somebody left Slack: what operators are shown, and what became of it."""
+
+from approvals.departed import Ended
+from approvals.departing import Answer, AppFound, DepartureView
+from approvals.policy import Reason
+from bot.blocks.accounts import short_line
+from bot.blocks.kit import Block, Message, actions, button, context, header, message, more, section
+from bot.blocks.refusals import refusal
+from bot.blocks.text import NAME, count, esc, mention, moment, name, plain, sentence
+
+OPEN, DISMISS = "departure.open", "departure.dismiss"
+NOTHING_YET = "Nobody has asked for anything yet; nothing is changed."
+POSSIBLE = "Possible match by name or login"
+MOST_APPS = 12
+
+
+def departure_message(seen: DepartureView) -> Message:
+    """The draft with its two buttons or, once it is over, why; nothing here acts by itself."""
+
+    def draw(room: int) -> list[Block]:
+        left = "is back in" if seen.ended is Ended.BACK else "has left"
+        top = [header(f"{plain(seen.person.label)} {left} Slack"), section(_who(seen))]
+        if seen.ended:
+            return [*top, context(_ending(seen))]
+        shown = [block for found in seen.found[:MOST_APPS] for block in _app(found, room)]
+        hidden = len(seen.found) - MOST_APPS
+        rest = [context(more(hidden, "app"))] if hidden > 0 else []
+        return [*top, *shown, *rest, context(NOTHING_YET), _buttons(seen)]
+
+    return message(_summary(seen), draw)
+
+
+def told(answer: Answer) -> str:
+    """What somebody is told in private whose click changed nothing; nothing where it counted."""
+    if answer.reason is Reason.NOT_OPEN:
+        return f"It is closed already. {_ending(answer.departure)}"
+    return "" if answer.reason is Reason.ALLOWED else refusal(answer.reason)
+
+
+def _who(seen: DepartureView) -> str:
+    person = seen.person
+    about = [f"*{name(person)}*", esc(person.title, NAME), esc(person.email, NAME)]
+    noticed = f"Their deactivation was noticed {moment(seen.noticed_at)}."
+    return "\n".join([" · ".join(filter(None, about)), noticed])
+
+
+def _app(found: AppFound, room: int) -> list[Block]:
+    title = f"*{esc(found.title, NAME)}*"
+    if found.gap:
+        return [section(f"{title}\n⚠️ {sentence(found.gap)}")]
+    accounts = [*found.accounts, *found.possible]
+    sure = [short_line(account) for account in found.accounts]
+    maybe = [f"{POSSIBLE}: {short_line(account)}" for account in found.possible]
+    lines = [f"• {line}" for line in [*sure, *maybe][:room]]
+    hidden = len(accounts) - len(lines)
+    lines += [more(hidden, "account")] if hidden else []
+    return [section("\n".join([title, *lines]))] if accounts else []
+
+
+def _buttons(seen: DepartureView) -> Block:
+    opening = button("Open the request", OPEN, seen.id, "primary")
+    row = actions(opening, button("Not needed", DISMISS, seen.id))
+    return row | {"block_id": f"departure:{seen.id}"}
+
+
+def _ending(seen: DepartureView) -> str:
+    """Why nothing is to be done here any more."""
+    by = mention(seen.ended_by) if seen.ended_by else "somebody"
+    match seen.ended:
+        case Ended.BACK:
+            return f"↩️ {name(seen.person)} is back in Slack. Nothing was changed."
+        case Ended.NOT_NEEDED:
+            return f"Closed by {by}: nothing is needed. Nothing was changed."
+        case Ended.REQUESTED:
+            return f"Request #{seen.number} by {by} asks for it."
+        case _:
+            return "No account was found."
+
+
+def _summary(seen: DepartureView) -> str:
+    who = name(seen.person)
+    if seen.ended:
+        return _ending(seen) if seen.ended is Ended.BACK else f"{who} has left Slack. {_ending(seen)}"
+    accounts = sum(len(found.accounts) for found in seen.found)
+    possible = sum(len(found.possible) for found in seen.found)
+    gaps = sum(bool(found.gap) for found in seen.found)
+    parts = [f"{count(accounts, 'account')} still active" if accounts else ""]
+    parts += [f"{possible} possible" if possible else "", f"{count(gaps, 'app')} not read" if gaps else ""]
+    return f"{who} has left Slack: {', '.join(filter(None, parts))}. {NOTHING_YET}"
