@@ -170,13 +170,16 @@ def _against_vote(
         return Reason.OWN_DEPARTURE
     if same_person(actor, question.requester):
         return Reason.OWN_REQUEST
+    if question.holds_seat(actor):
+        return Reason.OWN_SEAT
     if any(same_person(actor, each) for each in question.added_by):
         return Reason.OWN_PART
     if floor.is_denied(actor):
         return Reason.DENIED_BY_RULE
     if (reason := _against_moment(question, votes)) is not Reason.ALLOWED:
         return reason
-    if (reason := _against_second(floor, actor, votes)) is not Reason.ALLOWED:
+    helps = after.missing < before.missing
+    if (reason := _against_second(floor, actor, votes, helps)) is not Reason.ALLOWED:
         return reason
     return Reason.ALLOWED if choice is Choice.DENY else _against_turn(floor, actor, before, after)
 
@@ -193,15 +196,20 @@ def _against_moment(question: Question, votes: Sequence[Vote]) -> Reason:
     return Reason.ALLOWED if question.seen_version == question.version else Reason.OLD_VERSION
 
 
-def _against_second(floor: Floor, actor: Person, votes: Sequence[Vote]) -> Reason:
-    """Nobody counts twice: not with a second account, and not once more through a delegate."""
+def _against_second(floor: Floor, actor: Person, votes: Sequence[Vote], helps: bool) -> Reason:
+    """Nobody counts twice: not with a second account, and not once more through a delegate.
+
+    Two who count as one may both speak where the one is named for what the other is not.
+    """
     given = floor.approvals(votes)
     voices = [voice for speaker in given for voice in speaker]
     own = floor.voice(floor.as_vote(actor))
     if own is None or len(merged([*voices, own])) > len(given):
         return Reason.ALLOWED
     again = any(same_person(actor, voice.person) for voice in voices)
-    return Reason.ALREADY_VOTED if again else Reason.COUNTED_TOGETHER
+    if again:
+        return Reason.ALREADY_VOTED
+    return Reason.ALLOWED if helps else Reason.COUNTED_TOGETHER
 
 
 def _against_turn(floor: Floor, actor: Person, before: Progress, after: Progress) -> Reason:

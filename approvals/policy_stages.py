@@ -34,10 +34,17 @@ def asked_now(floor: Floor, votes: Sequence[Vote], *, quiet: bool = False) -> tu
         for track, entries in _turns(floor, now)
         if quiet or track.rule.mode is not Mode.QUIET
     ]
-    said = [voice for speaker in given for voice in speaker]
-    silent = (speaker for speaker in able if len(merged((*said, *speaker))) > len(given))
+    silent = (speaker for speaker in able if _adds(floor, able, given, speaker, now))
     voices = (voice for speaker in silent for voice in speaker)
     return tuple(v.person for v in voices if any(_may_sit(floor, t, entries, (v,)) for t, entries in pinged))
+
+
+def _adds(
+    floor: Floor, able: Sequence[Speaker], given: Sequence[Speaker], speaker: Speaker, now: Progress
+) -> bool:
+    """Whether somebody's word would count: as one more, or for what those they count with are not named."""
+    then = merged((*(voice for each in given for voice in each), *speaker))
+    return len(then) > len(given) or _progress(floor, able, then).missing < now.missing
 
 
 def _turns(floor: Floor, now: Progress) -> Iterator[tuple[Track, Sequence[str]]]:

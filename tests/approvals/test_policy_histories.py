@@ -233,3 +233,15 @@ def test_a_refusal_changes_nothing(history: History, voters: list[Person]) -> No
             assert told.reason is not Reason.ALLOWED
             assert (told.missing, told.waiting) == (before.missing, before.open)
         history.click(who, Choice.APPROVE, NOON)
+
+
+def test_two_who_count_as_one_may_both_speak_where_each_is_named() -> None:
+    """Ada leads; Chen stands in for her, and is asked himself in the stage after hers."""
+    staged = Rules(rules=(Rule(stages=(Stage(who=("UADA",)), Stage(who=("UCHEN",)))),), approvers=("UADA",))
+    for_ada = Delegation(delegator=ADA, delegate=CHEN, starts=NOON, ends=NOON + timedelta(hours=1))
+    asked = question(requester=BRUNO, accounts=(TALENTLMS,), people=COMPANY, at=NOON)
+    history = History(asked, staged, [for_ada])
+    history.click(ADA, Choice.APPROVE, NOON)
+    assert not history.is_decided
+    history.click(CHEN, Choice.APPROVE, NOON)
+    assert history.is_decided
