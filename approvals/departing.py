@@ -155,7 +155,7 @@ def show(
         "gaps": sum(bool(each.gap) for each in found),
     }
     worth = any(counted.values())
-    detail = {"person": row.person_id, **counted, "told": len(to) if worth else 0}
+    detail = {"whose": row.person_id, **counted, "told": len(to) if worth else 0}
     record(session, "departure.looked_up", actor=SYSTEM, at=at, detail=detail)
     if not worth:
         _end(session, row, Ended.NOTHING_FOUND, SYSTEM, at)
@@ -201,7 +201,7 @@ def _open(session: Session, person: Person, at: datetime, how: How) -> Departure
     person_id = remember(session, person, at)
     row = Departure(id=new_id(), person_id=person_id, noticed_at=at)
     session.add(row)
-    detail = {"person": person_id, "how": how.value}
+    detail = {"whose": person_id, "how": how.value}
     record(session, "departure.noticed", actor=SYSTEM, at=at, detail=detail)
     asked = select(Request).where(
         Request.leaver_id == person_id,
@@ -218,7 +218,7 @@ def _end(session: Session, row: Departure, why: Ended, actor: str, at: datetime)
     row.ended, row.ended_at = why, at
     row.ended_by_id = None if actor == SYSTEM else actor
     session.add(row)
-    detail = {"person": row.person_id, "because": why.value}
+    detail = {"whose": row.person_id, "because": why.value}
     record(session, "departure.ended", actor=actor, at=at, request=row.request_id or "", detail=detail)
     outbox.redraw(session, row.id)
 
