@@ -27,9 +27,11 @@ def accounts_of(session: Session, request: Request) -> tuple[AskedAccount, ...]:
         Step.request_id == request.id, col(Step.status) != StepStatus.DROPPED
     )
     apps: Mapping[str, Mapping[str, Any]] = {part["app"]: part for part in request.plan.get("apps", ())}
+    holders = _holders(apps)
     found: dict[tuple[str, str], AskedAccount] = {}
     for app, account_id, account, way in session.exec(query.order_by(col(Step.ordinal))).all():
         part = apps.get(app, {})
+        holder = holders.get((app, account_id))
         before = found.get((app, account_id))
         found[app, account_id] = AskedAccount(
             app=app,
@@ -39,8 +41,15 @@ def accounts_of(session: Session, request: Request) -> tuple[AskedAccount, ...]:
             is_admin=bool(account.get("is_admin")),
             overrides=way == Way.OVERRIDE or (before is not None and before.overrides),
             owners=tuple(part.get("owners", ())),
+            holder=Person.model_validate(holder) if holder else None,
         )
     return tuple(found.values())
+
+
+def _holders(apps: Mapping[str, Mapping[str, Any]]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """Whose seats a plan says they are, where they are those of several people."""
+    shown = ((app, planned) for app, part in apps.items() for planned in part.get("accounts", ()))
+    return {(app, each["account"]["id"]): each["holder"] for app, each in shown if each.get("holder")}
 
 
 def with_people(session: Session, request: Request, question: Question, *more: Person) -> Question:

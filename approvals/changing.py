@@ -1,5 +1,6 @@
 """A request is changed before it is carried out: a new version, which earlier votes do not cover."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, update
@@ -8,12 +9,19 @@ from sqlmodel import Session, col, select
 from approvals import outbox
 from approvals.asked import reach, with_people
 from approvals.audit import SYSTEM, Stale, move, record, sealed
+from approvals.calendar import Calendar, after
 from approvals.former import Change, FormerVersion
+from approvals.lent import lent_since
 from approvals.models import Request, Step
+from approvals.moments import place_of
 from approvals.policy import Choice, Question, standing_of, to_ask
+from approvals.register import recall
 from approvals.requests import Terms, approve, question_of, watch
 from approvals.states import RequestStatus, StepStatus
 from approvals.votes import votes_on
+
+AT_WORK = timedelta(hours=4)
+"""Working time, Monday to Friday where no calendar says otherwise, for what is asked again by itself."""
 
 
 def begin_version(
@@ -48,8 +56,7 @@ def supersede(
     """Keeps what the request covers as a former version, and begins the next; ``ask_again`` must follow."""
     reason = reason.strip()
     session.add(_former(session, terms, request, actor_id, word, reason))
-    until = terms.rules.after(terms.now, terms.rules.expires_after)
-    fields |= {"version": request.version + 1, "expires_at": until}
+    fields |= {"version": request.version + 1, "expires_at": _until(session, terms, request, actor_id)}
     if request.status == RequestStatus.PENDING:
         _replace(session, request, fields)
     else:  # an execution of this round may be queued already, and would be all there is of it
@@ -77,12 +84,22 @@ def ask_again(session: Session, terms: Terms, request: Request) -> None:
 
 
 def _tell_voters(session: Session, terms: Terms, request: Request, question: Question) -> None:
-    asked = {person.slack_id for person in to_ask(question, (), terms.rules, quiet=True)}
+    lent = lent_since(session, request.created_at)
+    asked = {person.slack_id for person in to_ask(question, (), terms.rules, lent, quiet=True)}
     for vote in votes_on(session, request):
         counted = vote.version == request.version - 1 and vote.choice is Choice.APPROVE
         if counted and vote.voter.slack_id in asked:
             audience = outbox.audience(vote.voter.slack_id, request.version)
             outbox.send(session, request.id, outbox.Kind.COPY, audience, terms.now)
+
+
+def _until(session: Session, terms: Terms, request: Request, actor_id: str) -> datetime:
+    """Until when it can be decided; what no person brought up does not run out before people are at work."""
+    usual = terms.rules.after(terms.now, terms.rules.expires_after)
+    if actor_id != SYSTEM:
+        return usual
+    near = place_of(recall(session, request.requester_id), recall(session, request.leaver_id))
+    return max(usual, after(terms.now, AT_WORK, terms.rules.calendar or Calendar(timezone=near.zone)))
 
 
 def _former(

@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from approvals.asked import with_people
+from approvals.departing import DepartureView
 from approvals.handed import ManualTask
+from approvals.left_open import open_departures
 from approvals.lent import lent_since
 from approvals.models import AuditEvent, PersonRow, Request, Step
 from approvals.pausing import PauseView, pause_of
@@ -18,6 +20,8 @@ from approvals.plan import Plan
 from approvals.policy import Reason, Rules, decide, matches_any, may_look, may_see, standing
 from approvals.report import Line, Report, line, report
 from approvals.requests import question_of
+from approvals.reviewing import Unsigned
+from approvals.signing import to_sign
 from approvals.states import CLOSED, OPEN, RequestStatus, StepStatus
 from approvals.step_view import StepView, step_view
 from approvals.votes import votes_on
@@ -57,7 +61,7 @@ class AppHealth(Value):
 
 
 class Desk(Value):
-    """Everything for one person at one moment; ``apps`` are for operators.
+    """Everything for one person at one moment; ``apps`` and ``departures`` are for operators.
 
     ``involved`` says that requests are any of their business; ``more_waiting`` that not all could be shown.
     ``scheduled`` are approved and wait for their moment, the soonest first; ``pause`` holds everything up.
@@ -70,6 +74,10 @@ class Desk(Value):
     more_tasks: int = 0
     mine: tuple[Line, ...] = ()
     more_mine: int = 0
+    reviews: tuple[Unsigned, ...] = ()
+    more_reviews: int = 0
+    departures: tuple[DepartureView, ...] = ()
+    more_departures: int = 0
     scheduled: tuple[Line, ...] = ()
     more_scheduled: int = 0
     pause: PauseView | None = None
@@ -80,7 +88,8 @@ class Desk(Value):
     def shown(self) -> int:
         """How many requests it tells of."""
         listed = {line.number for line in (*self.mine, *self.scheduled, *self.results)}
-        return len(listed | {one.number for one in self.waiting} | {one.number for one in self.tasks})
+        asked = {one.number for one in self.waiting} | {one.number for one in self.reviews}
+        return len(listed | asked | {one.number for one in self.tasks})
 
 
 def desk(
@@ -94,6 +103,8 @@ def desk(
     scheduled = _scheduled(session, actor, rules, at)
     is_operator = matches_any(rules.operators, actor)
     involved = may_look(actor, rules) is Reason.ALLOWED
+    reviews = to_sign(session, actor, rules, at)
+    departures = open_departures(session) if is_operator else ()
     return Desk(
         involved=involved,
         waiting=tuple(report(session, row.id, rules, at) for row in waiting),
@@ -102,6 +113,10 @@ def desk(
         more_tasks=max(len(tasks) - SHOWN, 0),
         mine=tuple(line(session, session.get_one(Request, each)) for each in mine[:SHOWN]),
         more_mine=max(len(mine) - SHOWN, 0),
+        reviews=reviews[:SHOWN],
+        more_reviews=max(len(reviews) - SHOWN, 0),
+        departures=departures[:SHOWN],
+        more_departures=max(len(departures) - SHOWN, 0),
         scheduled=tuple(line(session, row) for row in scheduled[:SHOWN]),
         more_scheduled=max(len(scheduled) - SHOWN, 0),
         pause=pause_of(session) if involved else None,
@@ -169,8 +184,8 @@ def _scheduled(session: Session, actor: Person, rules: Rules, at: datetime) -> S
     """The approved requests that wait for their moment, the soonest first, as far as this person may see."""
     waiting = select(Request).where(Request.status == RequestStatus.SCHEDULED)
     soonest = session.exec(waiting.order_by(col(Request.run_at), col(Request.number)).limit(WEIGHED)).all()
-    asked = ((row, question_of(session, row, at)) for row in soonest)
-    return [row for row, question in asked if may_see(question, actor, rules) is Reason.ALLOWED]
+    asked, lent = ((row, question_of(session, row, at)) for row in soonest), lent_since(session, at)
+    return [row for row, question in asked if may_see(question, actor, rules, lent) is Reason.ALLOWED]
 
 
 def _results(
@@ -182,10 +197,11 @@ def _results(
     closed = [row for row in newest if row.status in CLOSED and row.id not in besides]
     closed.sort(key=lambda row: row.finished_at or row.created_at, reverse=True)
     found: list[Line] = []
+    lent = lent_since(session, at)
     for row in closed:
         if len(found) == RESULTS:
             break
-        if may_see(question_of(session, row, at), actor, rules) is Reason.ALLOWED:
+        if may_see(question_of(session, row, at), actor, rules, lent) is Reason.ALLOWED:
             found.append(line(session, row))
     return tuple(found)
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from sqlmodel import Session, and_, col, or_, select
 
 from approvals.audit import record
-from approvals.models import PersonRow, Request
+from approvals.lent import lent_since
+from approvals.models import PersonRow, Request, Step
 from approvals.people import Person
 from approvals.policy import Reason, may_see, standing
 from approvals.register import remember
 from approvals.report import History, Line, history, line
 from approvals.requests import Terms, question_of, refuse_command
+from approvals.states import RequestKind
 from approvals.viewing import note_list
 from connectors.contract import Value
 
@@ -60,11 +62,24 @@ def _requests_about(session: Session, person: Person) -> Sequence[Request]:
         .join(PersonRow, col(PersonRow.id) == col(Request.leaver_id))
         .where(or_(in_slack, col(PersonRow.email).in_(person.emails)), col(Request.number).is_not(None))
     )
-    return session.exec(rows.order_by(col(Request.number).desc())).all()
+    found = [*session.exec(rows).all(), *_reclaims_from(session, person)]
+    return sorted(found, key=lambda row: row.number or 0, reverse=True)
+
+
+def _reclaims_from(session: Session, person: Person) -> Sequence[Request]:
+    """The requests that took seats of many people back, one of this person's among them."""
+    asked = (
+        select(Step.request_id, Step.account)
+        .join(Request, col(Request.id) == col(Step.request_id))
+        .where(Request.kind == RequestKind.RECLAIM, col(Request.number).is_not(None))
+    )
+    whose = {request_id for request_id, held in session.exec(asked).all() if held["email"] in person.emails}
+    return session.exec(select(Request).where(col(Request.id).in_(sorted(whose)))).all()
 
 
 def _may_see(session: Session, terms: Terms, actor: Person, row: Request) -> bool:
-    return may_see(question_of(session, row, terms.now), actor, terms.rules) is Reason.ALLOWED
+    lent = lent_since(session, terms.now)
+    return may_see(question_of(session, row, terms.now), actor, terms.rules, lent) is Reason.ALLOWED
 
 
 def _record(session: Session, terms: Terms, actor: Person, past: Sequence[Past], count: int) -> None:

@@ -58,8 +58,10 @@ class Letter(Table, table=True):
     asked_by_id: str = Field(foreign_key="person.id")
     sent_at: datetime = Field(sa_type=Moment, index=True)
     silent_at: datetime = Field(sa_type=Moment)
+    silence_seconds: int
     on_silence: str
     keep_seconds: int
+    remind_seconds: int
     reminded: int = 0
     look_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
 
@@ -67,8 +69,10 @@ class Letter(Table, table=True):
 class Inquiry(Table, table=True):
     """One seat that a letter asks about; ``answer`` is empty while it is open, one at a time for an account.
 
-    ``account``, ``group`` and ``why`` are the evidence at that moment. ``wanted_at`` is since when a reclaim
-    is to be asked for, and ``settled`` says that its request is over, with what came of it told.
+    ``account``, ``group`` and ``why`` are the evidence at that moment, of the reading of ``read_at``; later
+    ones up to ``seen_to`` have been looked at since. ``wanted_at`` is since when a reclaim is to be asked
+    for, and ``settled`` says that nothing more can follow. At ``back_at`` the holder wanted the seat back,
+    and ``back_done`` says that they have it.
     """
 
     __tablename__ = "inquiry"
@@ -91,6 +95,7 @@ class Inquiry(Table, table=True):
     group: str
     why: str
     read_at: datetime = Field(sa_type=Moment)
+    seen_to: datetime = Field(sa_type=Moment)
     holder_id: str = Field(foreign_key="person.id")
     asked_at: datetime = Field(sa_type=Moment)
     answer: str = Field(default="", index=True)
@@ -101,6 +106,7 @@ class Inquiry(Table, table=True):
     request_id: str | None = Field(default=None, foreign_key="request.id", index=True)
     settled: bool = False
     back_at: datetime | None = Field(default=None, sa_type=Moment)
+    back_done: bool = False
 
 
 def kept_of(session: Session, app: str, now: datetime) -> Mapping[str, Kept]:

@@ -66,6 +66,7 @@ class Request(Table, table=True):
 
     ``round`` counts its executions. ``asked`` are those who could decide, and who of them sees no card.
     ``run_at`` is the moment it is meant for, None for now; ``undoes_id`` is the request that an undo is of.
+    Only the requester and those who are asked may learn of what is ``confidential``.
     """
 
     __tablename__ = "request"
@@ -83,6 +84,7 @@ class Request(Table, table=True):
     reason: str = ""
     plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     urgent: bool = Field(default=False, sa_column_kwargs={"server_default": sa_false()})
+    confidential: bool = Field(default=False, sa_column_kwargs={"server_default": sa_false()})
     run_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
     undoes_id: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     closing_word: str = ""

@@ -1,6 +1,7 @@
 """Messages as rows: written in the transaction that makes them true, drawn by the hall afterwards.
 
-A row is due while the drawing that is wanted is newer than the one that was drawn.
+A row is due while the drawing that is wanted is newer than the one that was drawn. One for what seemed to be
+a lost copy may be gone while that is drawn; there is nothing to tell of it then.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,10 @@ class Kind(StrEnum):
     REVIEW = "review"
     DEPARTURE = "departure"
     REMINDER = "reminder"
+    INQUIRY = "inquiry"
+    TAKEN_BACK = "taken_back"
+    WANTED_BACK = "wanted_back"
+    DIGEST = "digest"
 
 
 DIRECT = frozenset({Kind.COPY, Kind.NOTICE})
@@ -174,9 +179,11 @@ def begin_posting(session: Session, row_id: int) -> bool:
     return doubt
 
 
-def drawn(session: Session, row_id: int, channel: str, ts: str, version: int, at: datetime) -> Outbox:
-    """Records where the message stands and which drawing it shows."""
-    row = session.get_one(Outbox, row_id)
+def drawn(session: Session, row_id: int, channel: str, ts: str, version: int, at: datetime) -> Outbox | None:
+    """Records where the message stands and which drawing it shows; nothing of one that was no message."""
+    row = session.get(Outbox, row_id)
+    if row is None:
+        return None
     first = not row.ts
     if first:  # a click may have been faster than we are, and have taken this very message for a lost copy
         same = (col(Outbox.channel) == channel, col(Outbox.ts) == ts, col(Outbox.id) != row_id)
@@ -198,22 +205,24 @@ def drawn(session: Session, row_id: int, channel: str, ts: str, version: int, at
 
 def left_out(session: Session, row_id: int, version: int) -> None:
     """There is nothing to show of the subject, until somebody asks for it to be drawn anew."""
-    row = session.get_one(Outbox, row_id)
-    row.rendered = max(row.rendered, version)
-    session.add(row)
+    if (row := session.get(Outbox, row_id)) is not None:
+        row.rendered = max(row.rendered, version)
+        session.add(row)
 
 
 def postpone(session: Session, row_id: int, at: datetime, seconds: float, sent: bool) -> None:
     """Puts a message off; ``sent`` says whether the post may have arrived all the same."""
-    row = session.get_one(Outbox, row_id)
-    row.posting = row.posting and sent
-    row.due_at = at + timedelta(seconds=seconds)
-    session.add(row)
+    if (row := session.get(Outbox, row_id)) is not None:
+        row.posting = row.posting and sent
+        row.due_at = at + timedelta(seconds=seconds)
+        session.add(row)
 
 
-def failed(session: Session, row_id: int, error: str, at: datetime) -> Outbox:
-    """Gives a message up for good, with Slack's word for why."""
-    row = session.get_one(Outbox, row_id)
+def failed(session: Session, row_id: int, error: str, at: datetime) -> Outbox | None:
+    """Gives a message up for good, with Slack's word for why; nothing of one that was no message."""
+    row = session.get(Outbox, row_id)
+    if row is None:
+        return None
     row.failed, row.posting = error, False
     session.add(row)
     record(
@@ -229,6 +238,6 @@ def failed(session: Session, row_id: int, error: str, at: datetime) -> Outbox:
 
 def lost(session: Session, row_id: int) -> None:
     """Somebody removed the message in Slack: it is posted anew."""
-    row = session.get_one(Outbox, row_id)
-    row.channel, row.ts, row.rendered, row.posting = "", "", 0, False
-    session.add(row)
+    if (row := session.get(Outbox, row_id)) is not None:
+        row.channel, row.ts, row.rendered, row.posting = "", "", 0, False
+        session.add(row)

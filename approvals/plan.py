@@ -7,7 +7,9 @@ from enum import StrEnum
 from approvals.cautions import Caution
 from approvals.claims import Claim
 from approvals.people import Person
+from approvals.seat_model import SeatModel
 from approvals.stale_groups import Group
+from approvals.stale_words import Trace
 from approvals.states import RequestKind, Way
 from connectors.contract import (
     Account,
@@ -48,8 +50,9 @@ class PlannedAccount(Value):
     """One account of the person, as the preview shows it, and what would be done with it.
 
     ``may_override`` says that two approvers can have it done through the API all the same. Of an undo,
-    ``before`` is the account as it was when it was deactivated. Of a reclaim, ``group`` and the sentence
-    ``why`` say what the newest reading gave as evidence.
+    ``before`` is the account as it was when it was deactivated. Of a reclaim, ``group``, the sentence ``why``
+    and ``trace`` say what the newest reading gave as evidence, and ``holder`` is whose seat it is: nobody's
+    name, but every identity by which they could be one of those who decide.
     """
 
     account: Account
@@ -63,12 +66,15 @@ class PlannedAccount(Value):
     before: Account | None = None
     group: Group | None = None
     why: str = ""
+    trace: Trace | None = None
+    holder: Person | None = None
 
 
 class AppPlan(Value):
     """One app's part of the plan. ``gap`` is a sentence for people where the app could not be read.
 
     ``owners`` are the Slack ids of those who do by hand what the API cannot, by ``instructions``.
+    Of a reclaim, ``seat_model`` is what its seats cost, and ``further`` counts those that it has no room for.
     """
 
     app: str
@@ -88,6 +94,8 @@ class AppPlan(Value):
     owners: tuple[str, ...] = ()
     instructions: Mapping[Operation, tuple[str, ...]] = {}
     single_sign_on: str = ""
+    seat_model: SeatModel | None = None
+    further: int = 0
 
 
 class Plan(Value):

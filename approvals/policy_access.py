@@ -37,6 +37,11 @@ def may_pause(actor: Person, rules: Rules) -> Reason:
     return may_probe(actor, rules)
 
 
+def may_post_digest(actor: Person, rules: Rules) -> Reason:
+    """Whether ``actor`` may have a digest posted before its day: operators only."""
+    return may_probe(actor, rules)
+
+
 def may_ask(kind: RequestKind, actor: Person, rules: Rules) -> Reason:
     """Whether ``actor`` may open a request of this kind."""
     return may_probe(actor, rules) if kind is RequestKind.PROBE else may_request(actor, rules)

@@ -70,9 +70,9 @@ def is_member(person: Person) -> bool:
 
 
 def is_party(person: Person, question: Question) -> bool:
-    """Whether this is the leaver, or asked for any part of it: their word never counts."""
+    """Whether this is the leaver, holds one of the seats, or asked for any part: their word never counts."""
     parties = (question.requester, question.leaver, *question.added_by)
-    return any(same_person(person, party) for party in parties)
+    return any(same_person(person, party) for party in parties) or question.holds_seat(person)
 
 
 def rule_for(account: AskedAccount, question: Question, rules: Rules) -> tuple[int, Rule]:
@@ -130,7 +130,8 @@ def _at_once(rule: Rule, overrides: bool, question: Question) -> bool:
     """Whether a rule only tells; never of an override or a probe, nor when somebody asks about themselves."""
     if rule.mode is not Mode.NOTIFY or overrides or Matter(question.kind.value) in NEVER_AT_ONCE:
         return False
-    return not same_person(question.requester, question.leaver)
+    asker = question.requester
+    return not same_person(asker, question.leaver) and not question.holds_seat(asker)
 
 
 def _with_floor(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from approvals.people import Person
+from approvals.people import Person, same_person
 from approvals.policy_rules import Escalate
 from approvals.states import RequestKind, RequestStatus
 from connectors.contract import Value
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     OWN_REQUEST = "own_request"
     OWN_PART = "own_part"
     OWN_DEPARTURE = "own_departure"
+    OWN_SEAT = "own_seat"
     DENIED_BY_RULE = "denied_by_rule"
     NOT_YOUR_TURN = "not_your_turn"
     NOT_NEEDED = "not_needed"
@@ -94,7 +95,8 @@ class Escalation(Value):
 class AskedAccount(Value):
     """One account that the request would change. ``owners`` are the Slack ids of the app's owners.
 
-    ``overrides`` says that an unproven operation is to be sent all the same.
+    ``overrides`` says that an unproven operation is to be sent all the same. ``holder`` is whose seat it is,
+    where a request is about those of several people.
     """
 
     app: str
@@ -104,6 +106,7 @@ class AskedAccount(Value):
     is_admin: bool = False
     overrides: bool = False
     owners: tuple[str, ...] = ()
+    holder: Person | None = None
 
 
 class Touched(Value):
@@ -152,3 +155,8 @@ class Question(Value):
     def asked(self) -> tuple[AskedAccount, ...]:
         """The accounts; one without a name where none is known, so that rules without an app still match."""
         return self.accounts or (AskedAccount(app="", overrides=self.overrides),)
+
+    def holds_seat(self, person: Person) -> bool:
+        """Whether one of the seats is this person's own, where they are several people's."""
+        holders = (account.holder for account in self.accounts)
+        return any(same_person(person, holder) for holder in holders if holder is not None)

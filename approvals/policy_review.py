@@ -44,6 +44,8 @@ def may_sign(
         return Reason.OWN_DEPARTURE
     if same_person(actor, question.requester):
         return Reason.OWN_REQUEST
+    if question.holds_seat(actor):
+        return Reason.OWN_SEAT
     if not is_named(floor, actor) or floor.is_denied(actor):
         return Reason.NOT_SIGNER
     given = floor.approvals(votes)

@@ -39,7 +39,7 @@ from approvals.states import OPEN, RequestKind, RequestStatus, StepStatus
 from approvals.step_view import EvidenceView as EvidenceView
 from approvals.step_view import StepView as StepView
 from approvals.step_view import name_of as name_of
-from approvals.step_view import step_view
+from approvals.step_view import step_views
 from approvals.timeline import History as History
 from approvals.timeline import history as history
 from approvals.undone import UndoView, undo_view
@@ -97,6 +97,7 @@ class Report(Value):
     lent: tuple[Delegation, ...] = ()
     widened: tuple[Widened, ...] = ()
     urgent: bool = False
+    confidential: bool = False
     run_at: datetime | None = None
     reread: ReadingView | None = None
     former: tuple[FormerView, ...] = ()
@@ -130,7 +131,7 @@ def report(session: Session, request_id: str, rules: Rules, at: datetime | None 
     """
     request = session.get_one(Request, request_id)
     plan = Plan.model_validate(request.plan)
-    steps = tuple(step_view(session, row, plan) for row in _rows(session, request))
+    steps = step_views(session, _rows(session, request), plan)
     fields = request.model_dump(exclude={"plan", "number", "leaver_id", "requester_id", "asked"})
     return Report(
         **fields,

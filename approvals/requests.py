@@ -46,7 +46,7 @@ class Terms:
 def stands(session: Session, terms: Terms, row_id: int, channel: str, ts: str, version: int) -> None:
     """A message stands in Slack. If it asks the approvers, the request can be decided from now on."""
     row = outbox.drawn(session, row_id, channel, ts, version, terms.now)
-    if row.request_id and row in outbox.asking(session, row.request_id):
+    if row and row.request_id and row in outbox.asking(session, row.request_id):
         delivered(session, terms, row.request_id)
 
 
@@ -91,7 +91,7 @@ def approve(session: Session, terms: Terms, request: Request, actor: str) -> Non
 def refused(session: Session, terms: Terms, row_id: int, error: str) -> None:
     """Slack will never take this message. If no other can ask the approvers, the request is over."""
     row = outbox.failed(session, row_id, error, terms.now)
-    if row.request_id is None:
+    if row is None or row.request_id is None:
         return
     asking = outbox.asking(session, row.request_id)
     if row in asking and all(each.failed for each in asking):

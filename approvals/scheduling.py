@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from approvals.audit import record
 from approvals.changing import begin_version
 from approvals.former import Change
+from approvals.lent import lent_since
 from approvals.models import Request
 from approvals.people import Person
 from approvals.policy import Reason, may_cancel
@@ -66,7 +67,8 @@ def start(session: Session, terms: Terms, request_id: str) -> bool:
 def may_move(session: Session, terms: Terms, request: Request, actor: Person, version: int) -> Reason:
     """Whether this person may change the moment of what they saw: whoever may call it back, and in time."""
     question = question_of(session, request, terms.now)
-    if (reason := may_cancel(question, actor, terms.rules)) is not Reason.ALLOWED:
+    lent = lent_since(session, request.created_at)
+    if (reason := may_cancel(question, actor, terms.rules, lent)) is not Reason.ALLOWED:
         return reason
     if request.status not in MOVABLE or request.kind != RequestKind.OFFBOARD or is_due(request, terms.now):
         return Reason.TOO_LATE

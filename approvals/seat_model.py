@@ -35,7 +35,7 @@ class Origin(Value):
         """The origin for a table, such as "settings" or "plan Grow, read 2026-11-20"."""
         if self.source is not Source.PLAN:
             return "counted by us" if self.source is Source.COUNTED else self.source.value
-        named = f"plan {self.plan}" if self.plan else "a guide"
+        named = f"plan {self.plan}" if self.plan else "a guide" if self.link else "assumed, as nobody tells"
         return f"{named}, read {self.read_on}" if self.read_on else named
 
 

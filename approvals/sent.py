@@ -35,7 +35,7 @@ class Submission:
     card in the channel; for the sake of ``privacy``, no card goes there and each gets their own.
     ``overrides`` are the ticked accounts whose operation is to be sent although it is not proven, and
     ``hand_overs`` those whose content is to be given to somebody else, by hand. ``moment`` is when it is
-    meant to happen, None for as soon as it is approved.
+    meant to happen, None for as soon as it is approved; ``confidential`` is for those who decide alone.
     """
 
     draft_id: str
@@ -49,6 +49,7 @@ class Submission:
     hand_overs: Collection[tuple[str, str]] = ()
     privacy: Privacy | None = None
     moment: Meant | None = None
+    confidential: bool = False
 
     @property
     def overriding(self) -> frozenset[tuple[str, str]]:

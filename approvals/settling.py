@@ -3,7 +3,7 @@
 What the approval covers goes on. What it does not cover makes a new version, with the plan as it is now.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
@@ -21,8 +21,9 @@ from approvals.requests import Terms
 from approvals.scheduling import is_due
 from approvals.second_reading import Difference, SecondReading
 from approvals.states import RequestStatus, StepStatus, Way
+from approvals.wanted import shown_as
 from approvals.wanted import step as new_step
-from approvals.work import Chore
+from approvals.work import Chore, Work
 
 
 @dataclass(frozen=True)
@@ -113,15 +114,25 @@ def _ask_again(
     found: Sequence[Difference],
     steps: Sequence[Step],
 ) -> None:
-    """The next version: the plan as it is now, with the accounts that the preview would have ticked."""
+    """The next version: the plan as it is now, with the accounts that the preview would have ticked.
+
+    Nothing happens at its moment, so the requester hears of it directly.
+    """
     plan = Plan.model_validate(request.plan)
     for reading in readings:
         plan = _with_part(plan, reading.part)
     supersede(session, terms, request, SYSTEM, Change.PLAN, plan=plan.model_dump(mode="json"))
-    for step in steps:
-        _bring_up_to_date(session, plan, step)
-    _take_in(session, request, plan, [(each.app, each.account_id) for each in found if each.taken_in])
+    renewed = [(step, new) for step in steps if (new := _renewed(request, plan, step))]
+    for step, _ in renewed:
+        detail = {"operation": step.operation, "way": step.way}
+        move(session, step, StepStatus.DROPPED, actor=SYSTEM, at=terms.now, detail=detail)
+    taken_in = [(each.app, each.account_id) for each in found if each.taken_in]
+    _add(session, request, [*(new for _, new in renewed), *_taken_in(session, request, plan, taken_in)])
     ask_again(session, terms, request)
+    requester = recall(session, request.requester_id)
+    if requester.slack_id and request.status == RequestStatus.PENDING:
+        audience = outbox.audience(requester.slack_id, request.version)
+        outbox.send(session, request.id, outbox.Kind.NOTICE, audience, terms.now)
 
 
 def _with_part(plan: Plan, part: AppPlan) -> Plan:
@@ -133,24 +144,38 @@ def _with_part(plan: Plan, part: AppPlan) -> Plan:
     return plan if unread else plan.with_app(part)
 
 
-def _bring_up_to_date(session: Session, plan: Plan, step: Step) -> None:
-    """What is approved from now on is the account as it is now, dealt with as its state and the gate ask."""
+def _renewed(request: Request, plan: Plan, step: Step) -> Step | None:
+    """What takes a step's place, so that the votes on the old one stay readable; None where nothing changed.
+
+    It has the account as it is now, dealt with as its state and the gate ask.
+    """
     found = plan.find(step.app, step.account_id)
     if found is None:
-        return
-    step.account = found.account.model_dump(mode="json")
+        return None
+    work: Work = Chore.HAND_OVER
+    way = Way(step.way)
     if step.operation != Chore.HAND_OVER:
-        overrides = step.way == Way.OVERRIDE and found.may_override
-        step.operation, step.way = found.operation, Way.OVERRIDE if overrides else found.way
-    session.add(step)
+        overrides = way is Way.OVERRIDE and found.may_override
+        work, way = found.operation, Way.OVERRIDE if overrides else found.way
+    new = new_step(request, 0, (step.app, step.account_id), found.account, work, way)
+    same = (new.account, new.operation, new.way) == (step.account, step.operation, step.way)
+    return None if same else new
 
 
-def _take_in(session: Session, request: Request, plan: Plan, ticks: Sequence[tuple[str, str]]) -> None:
-    """Adds accounts to the request that the preview would have ticked by itself."""
-    highest = session.exec(select(func.max(Step.ordinal)).where(Step.request_id == request.id)).one()
-    for ordinal, tick in enumerate(ticks, start=(highest or 0) + 1):
-        shown = plan.find(*tick)
-        assert shown is not None
+def _taken_in(
+    session: Session, request: Request, plan: Plan, ticks: Sequence[tuple[str, str]]
+) -> Iterable[Step]:
+    """The steps for accounts that the preview would have ticked by itself; they are claimed, too."""
+    for tick in ticks:
+        shown = shown_as(plan, tick)
         session.add(AccountClaim(app=tick[0], account_id=tick[1], request_id=request.id))
-        session.add(new_step(request, ordinal, tick, shown.account, shown.operation, shown.way))
+        yield new_step(request, 0, tick, shown.account, shown.operation, shown.way)
+
+
+def _add(session: Session, request: Request, steps: Sequence[Step]) -> None:
+    """Puts steps after those that the request has."""
+    highest = session.exec(select(func.max(Step.ordinal)).where(Step.request_id == request.id)).one()
+    for ordinal, step in enumerate(steps, start=(highest or 0) + 1):
+        step.ordinal = ordinal
+        session.add(step)
     session.flush()

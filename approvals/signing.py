@@ -4,6 +4,7 @@ It changes nothing in any app, and it is on record by name.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -13,11 +14,12 @@ from approvals.audit import record, sealed
 from approvals.lent import lent_since
 from approvals.models import Request
 from approvals.people import Person
-from approvals.policy import Reason
+from approvals.policy import Reason, Rules
 from approvals.policy_review import may_sign
 from approvals.register import remember
 from approvals.requests import Terms, question_of
 from approvals.reviewed import Review
+from approvals.reviewing import Unsigned, unsigned
 from approvals.votes import votes_on
 
 
@@ -56,9 +58,22 @@ def may_be_signed(session: Session, terms: Terms, request_id: str, actor: Person
     """Whether this person may sign the review of a request now; reads only."""
     request = session.get_one(Request, request_id)
     review = session.get(Review, request_id)
-    question = with_people(session, request, question_of(session, request, terms.now), actor)
-    lent = lent_since(session, request.created_at)
-    reason = may_sign(question, actor, votes_on(session, request), terms.rules, lent)
+    reason = _may_sign(session, request, actor, terms.rules, terms.now)
     if reason is Reason.ALLOWED and (review is None or review.signed_at is not None):
         reason = Reason.NO_REVIEW
     return Answer(reason, request.number or 0)
+
+
+def to_sign(session: Session, actor: Person, rules: Rules, at: datetime) -> tuple[Unsigned, ...]:
+    """The reviews that this person may sign and nobody has signed, the oldest first."""
+    return tuple(
+        each
+        for each in unsigned(session)
+        if _may_sign(session, session.get_one(Request, each.request_id), actor, rules, at) is Reason.ALLOWED
+    )
+
+
+def _may_sign(session: Session, request: Request, actor: Person, rules: Rules, at: datetime) -> Reason:
+    question = with_people(session, request, question_of(session, request, at), actor)
+    lent = lent_since(session, request.created_at)
+    return may_sign(question, actor, votes_on(session, request), rules, lent)

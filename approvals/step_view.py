@@ -1,5 +1,6 @@
 """One step of a request as people read it, with what a fresh read showed and whom it was given to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -75,10 +76,28 @@ def name_of(session: Session, actor: str) -> str:
 
 def step_view(session: Session, row: Step, plan: Plan) -> StepView:
     """The step with its newest evidence, its task and, where it insists, its newest attempt."""
-    part = next((app for app in plan.apps if app.app == row.app), None)
     newest = session.exec(
         select(Evidence).where(Evidence.step_id == row.id).order_by(col(Evidence.id).desc())
     ).first()
+    return _view(session, row, plan, newest, session.get(ManualTask, row.id))
+
+
+def step_views(session: Session, rows: Sequence[Step], plan: Plan) -> tuple[StepView, ...]:
+    """The same of all these steps of one request, of which there may be hundreds."""
+    if not rows:
+        return ()
+    mine = select(Step.id).where(Step.request_id == rows[0].request_id)
+    seen = select(Evidence).where(col(Evidence.step_id).in_(mine)).order_by(col(Evidence.id))
+    newest = {each.step_id: each for each in session.exec(seen).all()}
+    asked = select(ManualTask).where(col(ManualTask.step_id).in_(mine))
+    tasks = {each.step_id: each for each in session.exec(asked).all()}
+    return tuple(_view(session, row, plan, newest.get(row.id), tasks.get(row.id)) for row in rows)
+
+
+def _view(
+    session: Session, row: Step, plan: Plan, newest: Evidence | None, task: ManualTask | None
+) -> StepView:
+    part = plan.part(row.app)
     return StepView(
         id=row.id,
         app=row.app,
@@ -91,7 +110,7 @@ def step_view(session: Session, row: Step, plan: Plan) -> StepView:
         alarm=row.alarm,
         evidence=_evidence(newest) if newest else None,
         way=Way(row.way),
-        task=_task(session, row.id),
+        task=_task(session, task) if task else None,
         attempt=_attempt(session, row.id) if row.insists else None,
     )
 
@@ -106,10 +125,7 @@ TOLD = frozenset(TaskView.model_fields) - {"declared_by"}
 """What is told of a task as its row has it."""
 
 
-def _task(session: Session, step_id: str) -> TaskView | None:
-    row = session.get(ManualTask, step_id)
-    if row is None:
-        return None
+def _task(session: Session, row: ManualTask) -> TaskView:
     told = row.model_dump(include=set(TOLD))
     return TaskView(**told, declared_by=name_of(session, row.declared_by) if row.declared_by else "")
 

@@ -1,4 +1,4 @@
-"""Every app's seats with the groups of those that could come back: one value for Slack, terminal and digest."""
+"""Every app's seats, with its accounts in groups: one value for Slack and for the terminal."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from approvals.coming_back import coming_back
+from approvals.inquired import kept_of
 from approvals.seat_readings import app_seats
 from approvals.seats import AppSeats
-from approvals.snapshots import newest
+from approvals.snapshots import Snapshot, last_try, newest
 from approvals.stale_groups import Group
 from approvals.stale_stock import Circumstances, Stock, stock_of
-from approvals.stale_survey import Kept
 from connectors.contract import Connector
 
 OLD = timedelta(days=1)
 """A reading that is older is taken again before somebody is shown its numbers."""
-
-Keeps = Mapping[str, Mapping[str, Kept]]
-"""The Keeps that hold, by app and account."""
+AGAIN = timedelta(minutes=10)
+"""An app that could not be read is left alone for so long, whoever asks."""
 
 
 class AppStock(NamedTuple):
@@ -30,7 +30,7 @@ class AppStock(NamedTuple):
     @property
     def could_come_back(self) -> int:
         """How many seats could be taken back."""
-        return self.stock.tally.could_come_back if self.stock else 0
+        return coming_back(self.stock.seats, self.seats.model).seats if self.stock else 0
 
     @property
     def counts(self) -> Mapping[Group, int]:
@@ -39,19 +39,29 @@ class AppStock(NamedTuple):
 
 
 def stocks(
-    session: Session, connectors: Mapping[str, Connector], known: Circumstances, keeps: Keeps
+    session: Session, connectors: Mapping[str, Connector], known: Circumstances
 ) -> tuple[AppStock, ...]:
     """The stock of each app by its newest reading, in the order of the settings."""
-    return tuple(_stock(session, connector, known, keeps) for connector in connectors.values())
+    return tuple(_stock(session, connector, known) for connector in connectors.values())
 
 
-def _stock(session: Session, connector: Connector, known: Circumstances, keeps: Keeps) -> AppStock:
+def _stock(session: Session, connector: Connector, known: Circumstances) -> AppStock:
     app = connector.app
-    stock = stock_of(session, app, connector.settings, connector.facts, known, keeps.get(app, {}))
+    kept = kept_of(session, app, known.at)
+    stock = stock_of(session, app, connector.settings, connector.facts, known, kept)
     return AppStock(app_seats(session, connector, known.at), stock)
 
 
 def unread(session: Session, apps: Sequence[str], now: datetime) -> Sequence[str]:
-    """The apps whose newest reading is a day old, or that were never read."""
-    readings = {app: newest(session, app) for app in apps}
-    return [app for app, reading in readings.items() if reading is None or reading.at <= now - OLD]
+    """The apps whose newest reading is a day old, or that were never read, unless that was just tried."""
+    return [
+        app for app in apps if _is_before(newest(session, app), now - OLD) and _may_try(session, app, now)
+    ]
+
+
+def _may_try(session: Session, app: str, now: datetime) -> bool:
+    return _is_before(last_try(session, app), now - AGAIN)
+
+
+def _is_before(reading: Snapshot | None, at: datetime) -> bool:
+    return reading is None or reading.at <= at

@@ -1,6 +1,6 @@
 """From preview to request: everything that is checked before anybody is asked to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel import Session, func, select
@@ -68,12 +68,13 @@ def _objection(
         return Submitted(objection=Objection.NOT_UNDOABLE, particulars=why)
     if not sent.ticks:
         return Submitted(objection=Objection.NOTHING_TICKED)
+    held = _held(session, sent)
     for app, account_id in sent.ticks:
         shown = plan.find(app, account_id)
         if shown is None or not is_offered(shown, (app, account_id), sent):
             return Submitted(objection=Objection.NOT_SHOWN, particulars=app)
-        if held := held_accounts(session, app, [account_id]):
-            return Submitted(objection=Objection.HELD, particulars=str(held[account_id]))
+        if account_id in held.get(app, {}):
+            return Submitted(objection=Objection.HELD, particulars=str(held[app][account_id]))
     asked = _question(session, terms, draft, plan, sent)
     if (refusal := may_submit(asked, terms.rules)) is not Reason.ALLOWED:
         refuse_command(session, sent.actor, "submit", refusal, terms.now)
@@ -85,6 +86,12 @@ def _objection(
         return Submitted(objection=Objection.NOBODY_DECIDES)
     unreached = sent.privacy is not None and not _reached_directly(asked, terms, lent)
     return Submitted(objection=Objection.NOBODY_TO_REACH) if unreached else None
+
+
+def _held(session: Session, sent: Submission) -> Mapping[str, Mapping[str, int | None]]:
+    """Which of the ticked accounts an open request holds, and its number, by app."""
+    apps = dict.fromkeys(app for app, _ in sent.ticks)
+    return {app: held_accounts(session, app, [one for of, one in sent.ticks if of == app]) for app in apps}
 
 
 def _reached_directly(asked: Question, terms: Terms, lent: Sequence[Delegation]) -> bool:
@@ -137,6 +144,7 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
         reason=reason,
         submitted_at=terms.now,
         run_at=sent.moment.at if sent.moment else None,
+        confidential=sent.confidential,
     )
     for app, account_id in ticks:
         session.add(AccountClaim(app=app, account_id=account_id, request_id=draft.id))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from approvals.cautions import Caution
 from approvals.claims import PASSABLE, Claim, Gate, Standings, claims_of, gate_of
 from approvals.looking import Look
+from approvals.people import Person
 from approvals.plan import AppPlan, Match, PlannedAccount, Reading, Tick, limit_of, title_of
 from approvals.planner import CHANGES, GATED
 from approvals.states import Way
@@ -28,12 +29,14 @@ DOUBTFUL = frozenset({
 class Wanted(Value):
     """An account as it was when it was deactivated, or an invitation as it was when it was withdrawn.
 
-    ``later`` is the number of another request that deactivated it again since.
+    ``later`` is the number of another request that deactivated it again since, and ``holder`` whose seat it
+    is, where it was one of several people's.
     """
 
     account: Account
     operation: Operation = Operation.DEACTIVATE
     later: int | None = None
+    holder: Person | None = None
 
     @property
     def key(self) -> AccountKey:
@@ -148,6 +151,7 @@ class _Planner:
             way=Way.BY_HAND if by_hand else Way.AUTOMATIC,
             may_override=gate in PASSABLE,
             before=wanted.account,
+            holder=wanted.holder,
         )
 
     def _of_account(self, wanted: Wanted, look: Look | None, gate: Gate) -> set[Caution]:

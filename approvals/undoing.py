@@ -11,6 +11,7 @@ from approvals import outbox
 from approvals.audit import record
 from approvals.cautions import Caution
 from approvals.drafts import open_draft
+from approvals.lent import lent_since
 from approvals.models import Request, Step
 from approvals.offered import ENDED, UNDOABLE, withdraw_offers
 from approvals.people import Person
@@ -18,7 +19,7 @@ from approvals.plan import Plan, limit_of
 from approvals.policy import Reason, may_ask, may_see
 from approvals.requests import Terms, question_of, refuse_command
 from approvals.states import RequestKind, RequestStatus, StepStatus
-from approvals.step_view import StepView, step_view
+from approvals.step_view import StepView, step_views
 from approvals.undo_planner import Room, Wanted, room_of, waiting_part
 from approvals.undone import AccountKey, Undo, left_to_undo, over_at, undos_of
 from connectors.contract import Connector, Operation, Usage
@@ -34,6 +35,9 @@ class Bar(StrEnum):
     NOTHING = "nothing"
 
 
+AT_ONCE = 20
+"""Accounts that one form has room for, and that are read while somebody waits for it."""
+
 WHY_NOT: Mapping[Bar, str] = {
     Bar.KIND: "it is no deactivation",
     Bar.NOT_ENDED: "what it did is being worked on again",
@@ -48,7 +52,8 @@ class Opening:
     """What became of somebody's wish to undo a request: accounts to look at, or what stands in the way.
 
     ``over_at`` is until when it can, or could, be undone, and ``holder`` the undo that is under way;
-    ``goes_on`` says that something of the request itself is not settled yet.
+    ``goes_on`` says that something of the request itself is not settled yet. Of ``many`` accounts those
+    ``wanted`` are looked at that come after the ``first`` so many.
     """
 
     number: int
@@ -60,6 +65,8 @@ class Opening:
     goes_on: bool = False
     wanted: tuple[Wanted, ...] = ()
     plan: Plan | None = None
+    first: int = 0
+    many: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -74,8 +81,11 @@ def open_undo(
     actor: Person,
     connectors: Mapping[str, Connector],
     draft_id: str,
+    first: int = 0,
 ) -> Opening:
     """Opens the draft of an undo, whose apps are still to be looked at; a refusal is recorded.
+
+    It is of ``AT_ONCE`` accounts after the ``first`` so many: each of them has to be read anew.
 
     Raises ``sqlalchemy.exc.NoResultFound`` for a request that does not exist.
     """
@@ -87,6 +97,7 @@ def open_undo(
     opening = _weigh(session, terms, request)
     if not opening.is_open:
         return opening
+    opening = _page(opening, first)
     apps = dict.fromkeys(wanted.account.app for wanted in opening.wanted)
     parts = tuple(waiting_part(app, connectors.get(app)) for app in apps)
     old = Plan.model_validate(request.plan)
@@ -136,8 +147,16 @@ def no_seat(session: Session, step: Step, usage: Usage | None, connector: Connec
     return "" if known else f"{full}, which was not so when it was asked for"
 
 
+def _page(opening: Opening, first: int) -> Opening:
+    """The accounts of one form; from the beginning again where there are not so many any more."""
+    many = len(opening.wanted)
+    first = first if 0 < first < many else 0
+    return replace(opening, wanted=opening.wanted[first : first + AT_ONCE], first=first, many=many)
+
+
 def _may_undo(session: Session, terms: Terms, request: Request, actor: Person) -> Reason:
-    reason = may_see(question_of(session, request, terms.now), actor, terms.rules)
+    lent = lent_since(session, terms.now)
+    reason = may_see(question_of(session, request, terms.now), actor, terms.rules, lent)
     return may_ask(RequestKind.UNDO, actor, terms.rules) if reason is Reason.ALLOWED else reason
 
 
@@ -154,7 +173,8 @@ def _weigh(session: Session, terms: Terms, request: Request) -> Opening:
     if not left:
         return Opening(number, bar=Bar.NOTHING, over_at=over, back=back)
     withdrawn = (Wanted(account=step.account, operation=step.operation) for step in _withdrawn(steps))
-    wanted = (*(_wanted(session, request, step) for step in left), *withdrawn)
+    plan = Plan.model_validate(request.plan)
+    wanted = (*(_wanted(session, request, plan, step) for step in left), *withdrawn)
     goes_on = request.status == RequestStatus.INCOMPLETE
     return Opening(number, over_at=over, back=back, goes_on=goes_on, wanted=wanted)
 
@@ -172,7 +192,7 @@ def _bar(request: Request, over: datetime | None, holder: Undo | None, at: datet
 def _steps(session: Session, request: Request) -> Sequence[StepView]:
     plan = Plan.model_validate(request.plan)
     rows = session.exec(select(Step).where(Step.request_id == request.id).order_by(col(Step.ordinal))).all()
-    return [step_view(session, row, plan) for row in rows]
+    return step_views(session, rows, plan)
 
 
 def _withdrawn(steps: Sequence[StepView]) -> Sequence[StepView]:
@@ -180,7 +200,7 @@ def _withdrawn(steps: Sequence[StepView]) -> Sequence[StepView]:
     return [step for step in steps if (step.operation, step.status) == done]
 
 
-def _wanted(session: Session, request: Request, step: StepView) -> Wanted:
+def _wanted(session: Session, request: Request, plan: Plan, step: StepView) -> Wanted:
     """The account, with the newest other request that deactivated it after this one, if one did."""
     later = (
         select(func.max(Request.number))
@@ -189,4 +209,6 @@ def _wanted(session: Session, request: Request, step: StepView) -> Wanted:
         .where(Step.operation == Operation.DEACTIVATE, Step.status == StepStatus.VERIFIED)
         .where(Request.kind != RequestKind.PROBE, col(Request.finished_at) > request.finished_at)
     )
-    return Wanted(account=step.account, later=session.exec(later).one())
+    shown = plan.find(step.app, step.account.id)
+    holder = shown.holder if shown else None
+    return Wanted(account=step.account, later=session.exec(later).one(), holder=holder)

@@ -1,9 +1,12 @@
-"""A leaver who can look into a channel later on: what stands there is reduced to nothing about them.
+"""Somebody can look into a channel later on whom a request there is no news for: it is reduced to nothing.
+
+That is whoever leaves and, where the request is confidential, everybody but those who decide it.
 
 The approvers go on in direct messages, which are kept in step like any others.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, or_, select
 
@@ -12,6 +15,7 @@ from approvals.asked import reach, with_people
 from approvals.audit import SYSTEM, record
 from approvals.models import Outbox, PersonRow, Request
 from approvals.people import Kind, Person
+from approvals.register import recall
 from approvals.requests import Terms, question_of
 from approvals.states import OPEN, RequestStatus
 from approvals.votes import votes_on
@@ -31,6 +35,30 @@ def shown_in(session: Session, channel: str = "") -> Sequence[tuple[str, str]]:
     return session.exec(here.distinct()).all()
 
 
+@dataclass(frozen=True)
+class Confided:
+    """A confidential request that is shown in a channel, and the Slack ids of those who may learn of it."""
+
+    channel: str
+    request_id: str
+    insiders: frozenset[str]
+
+
+def confided_in(session: Session, channel: str = "") -> Sequence[Confided]:
+    """Every confidential open request that is shown in a channel; or in one channel alone."""
+    rows = (
+        select(Outbox.audience, Request)
+        .join(Request, col(Request.id) == col(Outbox.request_id))
+        .where(Outbox.kind == outbox.Kind.CARD, col(Request.status).in_(OPEN), col(Request.confidential))
+    )
+    here = rows.where(Outbox.audience == channel) if channel else rows
+    return [Confided(place, request.id, _insiders(session, request)) for place, request in session.exec(here)]
+
+
+def _insiders(session: Session, request: Request) -> frozenset[str]:
+    return frozenset(recall(session, each).slack_id for each in (request.requester_id, *request.asked))
+
+
 def members_among(session: Session, slack_ids: Collection[str]) -> frozenset[str]:
     """Those of these people who were full members of the workspace when last seen."""
     rows = session.exec(select(PersonRow).where(col(PersonRow.slack_id).in_(slack_ids))).all()
@@ -38,13 +66,20 @@ def members_among(session: Session, slack_ids: Collection[str]) -> frozenset[str
     return frozenset(person.slack_id for person in people if person.kind is Kind.MEMBER)
 
 
-def veil(session: Session, terms: Terms, channel: str, leavers: Collection[str]) -> int:
-    """Takes every open request about these people out of a channel; returns how many."""
+def veil(
+    session: Session,
+    terms: Terms,
+    channel: str,
+    leavers: Collection[str] = (),
+    requests: Collection[str] = (),
+) -> int:
+    """Takes every open request about these people, and these ones, out of a channel; returns how many."""
     query = (
         select(Outbox, Request)
         .join(Request, col(Request.id) == col(Outbox.request_id))
         .join(PersonRow, col(PersonRow.id) == col(Request.leaver_id))
-        .where(col(Request.status).in_(OPEN), col(PersonRow.slack_id).in_(leavers))
+        .where(col(Request.status).in_(OPEN))
+        .where(or_(col(PersonRow.slack_id).in_(leavers), col(Request.id).in_(requests)))
         .where(Outbox.kind != outbox.Kind.VEILED, or_(Outbox.audience == channel, Outbox.channel == channel))
     )
     found: dict[str, Request] = {}

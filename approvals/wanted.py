@@ -26,7 +26,8 @@ def is_offered(shown: PlannedAccount, tick: tuple[str, str], sent: Submission) -
 
 def asked_account(plan: Plan, tick: tuple[str, str], sent: Submission) -> AskedAccount:
     """One ticked account as the rules see it."""
-    account, part = shown_as(plan, tick).account, plan.part(tick[0])
+    shown, part = shown_as(plan, tick), plan.part(tick[0])
+    account = shown.account
     return AskedAccount(
         app=tick[0],
         account=tick[1],
@@ -35,6 +36,7 @@ def asked_account(plan: Plan, tick: tuple[str, str], sent: Submission) -> AskedA
         is_admin=account.is_admin,
         overrides=tick in sent.overriding,
         owners=part.owners if part else (),
+        holder=shown.holder,
     )
 
 

@@ -7,6 +7,7 @@ import typer
 
 from bot.commands.audit import audit
 from bot.commands.backup import backup
+from bot.commands.digest import digest
 from bot.commands.doctor import doctor
 from bot.commands.facts import facts
 from bot.commands.failing import Told
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, demo, doctor, seats, sync, facts, probe, backup):
+for command in (run, demo, doctor, seats, sync, digest, facts, probe, backup):
     app.command()(command)
 app.command("import")(import_file)
 app.add_typer(audit, name="audit")

@@ -6,6 +6,7 @@ and acknowledged afterwards, because Slack does not send it again.
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -26,11 +27,15 @@ from bot.departures import listen as listen_for_departures
 from bot.guard import Body, acker, teller
 from bot.hall import Hall
 from bot.handwork import listen as listen_for_answers
+from bot.holder_clicks import listen as listen_to_holders
+from bot.holders import ask_in_words
 from bot.home import listen as listen_at_home
 from bot.offboard import Offboard, OpenView, Post
 from bot.pausing import Pausing
 from bot.probe_forms import listen as listen_for_probes
 from bot.probing import Probing
+from bot.reclaiming import Reclaiming
+from bot.reclaiming import listen as listen_for_reclaims
 from bot.reviews import listen as listen_for_signatures
 from bot.scheduling import NotThen
 from bot.scheduling import listen as listen_for_moments
@@ -53,7 +58,8 @@ def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
     undoing = Undoing(hall, offboard, probing.command)
     pausing = Pausing(hall, undoing.command)
     _command(app, hall, "/offboard", Delegating(hall, pausing.command).command)
-    _command(app, hall, "/seats", Seats(hall).command)
+    reclaiming = Reclaiming(hall, offboard, Seats(hall).command, partial(ask_in_words, hall))
+    _command(app, hall, "/seats", reclaiming.command)
     _previews(app, hall, offboard)
     listen_for_probes(app, hall, probing)
     listen_for_undos(app, hall, undoing)
@@ -65,6 +71,8 @@ def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
     listen_for_departures(app, hall, offboard)
     listen_for_joiners(app, hall)
     listen_for_moments(app, hall)
+    listen_for_reclaims(app, hall, reclaiming)
+    listen_to_holders(app, hall, undoing)
     _leftovers(app)
     return app
 

@@ -24,6 +24,11 @@ class Verb(StrEnum):
     DELEGATE = "delegate"
     SEATS = "seats"
     FACTS = "facts"
+    INVITE = "invite"
+    STALE = "stale"
+    EXPORT = "export"
+    DIGEST = "digest"
+    RECLAIM = "reclaim"
     UNCLEAR = "unclear"
 
 
@@ -42,7 +47,8 @@ _NAMED = re.compile(r"<@[UW][A-Z0-9]+\|([^>]*)>")
 _MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _EMAIL = re.compile(r"[^@\s<>|]+@[^@\s<>|]+\.[^@\s<>|.]+")
 _PROBE = re.compile(r"probe(?:\s+(.+))?", re.IGNORECASE)
-_FACTS = re.compile(r"facts(?:\s+(.+))?", re.IGNORECASE)
+_ABOUT_APPS = re.compile(r"(facts|stale|export|reclaim)(?:\s+(.+))?", re.IGNORECASE)
+_INVITE = re.compile(r"(\S.*?)\s+\+?(\d{1,6})", re.IGNORECASE)
 _PAUSE = re.compile(r"pause(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _DELEGATE = re.compile(r"delegate(?:\s+(.+))?", re.IGNORECASE)
 _HISTORY = re.compile(r"history\s+(.+)", re.IGNORECASE)
@@ -84,10 +90,12 @@ def _person(typed: str) -> Ask | None:
 
 
 def parse_seats(text: str) -> Ask:
-    """Reads what came after ``/seats``."""
+    """Reads what came after ``/seats``; whatever it does not know is taken for the name of an app."""
     typed = text.strip()
-    if not typed:
-        return Ask(Verb.SEATS)
-    if match := _FACTS.fullmatch(typed):
-        return Ask(Verb.FACTS, unescape(match[1] or ""))
-    return Ask(Verb.HELP) if typed.lower() == "help" else Ask(Verb.UNCLEAR, unescape(typed))
+    if typed.lower() in {"help", "digest"}:
+        return Ask(Verb(typed.lower()))
+    if match := _ABOUT_APPS.fullmatch(typed):
+        return Ask(Verb(match[1].lower()), unescape(match[2] or ""))
+    if match := _INVITE.fullmatch(typed):
+        return Ask(Verb.INVITE, unescape(match[1]), number=int(match[2]))
+    return Ask(Verb.SEATS, unescape(typed))

@@ -44,6 +44,9 @@ def _timezone(name: str) -> str:
     return name
 
 
+Timezone = Annotated[str, AfterValidator(_timezone)]
+
+
 class CalendarTable(Calendar):
     """The days, the hours of each, their time zone and the days off."""
 
@@ -51,5 +54,5 @@ class CalendarTable(Calendar):
 
     days: Annotated[frozenset[int], BeforeValidator(_days)] = MONDAY_TO_FRIDAY
     hours: Annotated[tuple[time, time], BeforeValidator(_hours)] = (time(9), time(17))
-    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    timezone: Timezone = "UTC"
     holidays: frozenset[date] = frozenset()

@@ -8,8 +8,8 @@ from approvals import report
 from approvals.changing_accounts import Changed, change_accounts, to_change
 from approvals.policy import Reason
 from approvals.submission import Objection, Submission
-from bot.blocks.boxes import Chosen, chosen_in, was_shown
-from bot.blocks.changing import CHANGE, CHANGED, change_form, changed_words, chosen_now
+from bot.blocks.boxes import Chosen
+from bot.blocks.changing import CHANGE, CHANGED, change_form, changed_in, changed_words, chosen_now
 from bot.blocks.preview import message_view
 from bot.guard import Body, acker, teller
 from bot.hall import Hall
@@ -46,13 +46,13 @@ class Changing:
         request_id, version = parse_value(body["view"]["private_metadata"])
         values = body["view"]["state"]["values"]
         actor = await hall.directory.person(body["user"]["id"])
-        now = chosen_now(await hall.database.read_soon(report.report, request_id, hall.rules))
-        ticked = chosen_in(values)
+        seen = await hall.database.read_soon(report.report, request_id, hall.rules)
+        now, (ticked, shown) = chosen_now(seen), changed_in(seen, values)
         kept = Chosen(
-            tuple(pair for pair in now.ticks if not was_shown(values, pair)),
+            tuple(pair for pair in now.ticks if pair not in shown),
             ticked.reason,
-            frozenset(pair for pair in now.overrides if not was_shown(values, pair)),
-            frozenset(pair for pair in now.hand_overs if not was_shown(values, pair)),
+            now.overrides - shown,
+            now.hand_overs - shown,
         )
         sent = Submission(
             draft_id=request_id,

@@ -154,7 +154,8 @@ class Deliverer:
         if seen.status is RequestStatus.SUBMITTED and seen.waiting:
             due = self._hall.rules.after(now, self._hall.rules.expires_after)
             seen = seen.model_copy(update={"status": RequestStatus.PENDING, "expires_at": due})
-        return card(seen, now, mine=row.kind == Kind.COPY)
+        own = row.kind == Kind.NOTICE and outbox.addressee(row) == seen.requester.slack_id
+        return card(seen, now, mine=row.kind == Kind.COPY, own=own)
 
     async def _send(self, row: Outbox, message: Message, doubt: bool) -> tuple[str, str]:
         channel = row.channel or await self._channel(row)

@@ -17,10 +17,11 @@ from approvals import departing
 from approvals.departing import AppFound, How
 from approvals.people import Kind, Person
 from approvals.plan import title_of
-from approvals.policy import Reason
+from approvals.policy import Reason, may_request
 from bot.asks import Ask, Verb
-from bot.blocks.departures import DISMISS, OPEN, departure_message, told
+from bot.blocks.departures import DISMISS, OPEN, departure_message, told, who_may_open
 from bot.blocks.kit import Message
+from bot.blocks.preview import message_view
 from bot.guard import Body, Tell, teller
 from bot.hall import Hall
 from bot.offboard import Offboard
@@ -150,7 +151,7 @@ def listen(app: AsyncApp, hall: Hall, offboard: Offboard) -> None:
     @app.action(OPEN)
     async def open_request(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
-        tell = teller(respond)
+        tell = _teller(hall, body, respond)
         await hall.guard.run("departure", lambda: _open(hall, offboard, body, tell), tell)
 
     @app.action(DISMISS)
@@ -161,9 +162,21 @@ def listen(app: AsyncApp, hall: Hall, offboard: Offboard) -> None:
             if answer:
                 await tell(answer)
 
-        tell = teller(respond)
+        tell = _teller(hall, body, respond)
         await hall.guard.run("departure", work, tell)
         await ack()
+
+
+def _teller(hall: Hall, body: Body, respond: AsyncRespond) -> Tell:
+    """Tells beside the draft or, on the home tab, where nothing can be said in private, in a window."""
+    if "view" not in body:
+        return teller(respond)
+
+    async def tell(sentence: str) -> None:
+        view = message_view("Seatkeeper", sentence)
+        await hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
+
+    return tell
 
 
 async def _open(hall: Hall, offboard: Offboard, body: Body, tell: Tell) -> None:
@@ -172,6 +185,9 @@ async def _open(hall: Hall, offboard: Offboard, body: Body, tell: Tell) -> None:
     seen = await hall.database.read_soon(departing.departure, body["actions"][0]["value"])
     if seen is None or seen.ended:
         await tell(told(departing.Answer(Reason.NOT_OPEN, seen)) if seen else "This is over.")
+        return
+    if may_request(actor, hall.rules) is Reason.NOT_REQUESTER:
+        await tell(who_may_open(hall.rules))
         return
     await offboard.start(Ask(Verb.PERSON, seen.person.slack_id), actor, body["trigger_id"], tell)
 

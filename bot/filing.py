@@ -1,7 +1,7 @@
 """A hall without a bot: requests are filed from the command line, and a running bot carries them on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -40,16 +40,17 @@ class NoAgenda:
 
 
 @asynccontextmanager
-async def filing(settings: Settings, app: str, clock: Clock) -> AsyncIterator[Hall]:
-    """A hall that knows this one app; raises ``SettingsError``, or what Slack's client does."""
+async def filing(settings: Settings, apps: Sequence[str], clock: Clock) -> AsyncIterator[Hall]:
+    """A hall that knows these apps; raises ``SettingsError``, or what Slack's client does."""
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url)
         stack.callback(database.close)
         await asyncio.to_thread(migrate, database.engine)
         slack = slack_client(settings, await stack.enter_async_context(aiohttp.ClientSession()))
         identity = await slack.auth_test()
-        connector = open_app(settings, app, clock, StoredLists(database))
-        stack.push_async_callback(connector.close)
+        connectors = {app: open_app(settings, app, clock, StoredLists(database)) for app in apps}
+        for connector in connectors.values():
+            stack.push_async_callback(connector.close)
         directory = directory_of(settings, slack, identity["team_id"])
         tasks, metrics = Tasks(), Metrics()
         stack.push_async_callback(tasks.drain, 5.0)
@@ -59,7 +60,7 @@ async def filing(settings: Settings, app: str, clock: Clock) -> AsyncIterator[Ha
             clock=clock,
             database=database,
             agenda=NoAgenda(),
-            connectors={app: connector},
+            connectors=connectors,
             slack=slack,
             directory=directory,
             tasks=tasks,
@@ -67,5 +68,5 @@ async def filing(settings: Settings, app: str, clock: Clock) -> AsyncIterator[Ha
             guard=Guard(metrics),
             courtesy=Courtesy(),
             rolls=Rolls(slack, directory, settings.people, database, clock),
-            syncer=Syncer(database, {app: connector}, clock),
+            syncer=Syncer(database, connectors, clock),
         )

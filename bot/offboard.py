@@ -207,6 +207,7 @@ class Offboard:
             hand_overs=chosen.hand_overs,
             privacy=await self._rooms.privacy(onlookers, plan.person, told),
             moment=moment,
+            confidential=chosen.confidential,
         )
         return await hall.database.transact_soon(submission.submit, hall.terms(), sent)
 

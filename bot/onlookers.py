@@ -61,8 +61,11 @@ class Rooms:
         if told is None:
             return None
         insiders = {person.slack_id for person in told}
-        others = onlookers.public or await self._any_human(onlookers.members - insiders)
-        return Privacy.CONFIDENTIAL if others else None
+        return Privacy.CONFIDENTIAL if await self.any_other(onlookers, insiders) else None
+
+    async def any_other(self, onlookers: Onlookers, insiders: Collection[str]) -> bool:
+        """Whether any human being but these can see the channel."""
+        return onlookers.public or await self._any_human(onlookers.members - frozenset(insiders))
 
     async def _any_human(self, slack_ids: Collection[str]) -> bool:
         people = await asyncio.gather(*(self._directory.person(slack_id) for slack_id in slack_ids))

@@ -14,7 +14,7 @@ from pydantic import SecretStr, ValidationError
 from approvals.policy import Rules
 from bot.policy_tables import PolicyTable
 from bot.problems import SettingsError, sentences
-from bot.tables import Document, PeopleTable, SlackTable
+from bot.tables import DigestTable, Document, PeopleTable, SlackTable
 from bot.variables import Environ, Variables, find_value, gather
 from connectors.contract import AppSettings, environment_name
 
@@ -28,6 +28,7 @@ class Settings:
     slack: SlackTable
     policy: PolicyTable
     people: PeopleTable
+    digest: DigestTable
     apps: Mapping[str, AppSettings]
     variables: Variables
     environ: Environ = field(repr=False, compare=False)
@@ -56,6 +57,11 @@ class Settings:
     def database_url(self) -> str:
         """Where the database is; it may hold a password."""
         return self.variables.database_url.get_secret_value()
+
+    @property
+    def digest_channel(self) -> str | None:
+        """Where the weekly digest goes, by either of its two names; nowhere unless it is set."""
+        return self.digest.channel or self.slack.digest_channel
 
     @property
     def groups(self) -> frozenset[str]:
@@ -96,7 +102,15 @@ def load(environ: Environ | None = None, path: Path | None = None) -> Settings:
         problems += error.problems
     if variables is None or document is None:
         raise SettingsError(problems)
-    return Settings(document.slack, document.policy, document.people, document.apps, variables, dict(environ))
+    return Settings(
+        document.slack,
+        document.policy,
+        document.people,
+        document.digest,
+        document.stocked,
+        variables,
+        dict(environ),
+    )
 
 
 def config_path(environ: Environ | None = None) -> Path:

@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from approvals.database import Database
 from approvals.stale_stock import Circumstances, leave_of
-from approvals.stocks import AppStock, stocks, unread
+from approvals.stocks import AGAIN, AppStock, stocks, unread
 from approvals.syncing import Syncer
 from bot.hall import Hall
 from bot.roll import Rolls
 from bot.tables import PeopleTable
 from connectors.contract import Clock, Connector
-
-AGAIN = timedelta(minutes=10)
-"""An app that could not be read is left alone for so long, whoever asks."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Stocktaking:
         return cls(hall.database, hall.connectors, hall.syncer, hall.rolls, hall.settings.people, hall.clock)
 
     async def find_old(self, apps: Sequence[str]) -> Sequence[str]:
-        """The apps whose newest reading is a day old, or that were never read."""
+        """The apps whose newest reading is a day old, or that were never read, unless that was just tried."""
         return await self.database.read_soon(unread, apps, self.clock())
 
     async def refresh(self, apps: Sequence[str]) -> None:
@@ -44,7 +40,7 @@ class Stocktaking:
     async def take(self, apps: Sequence[str]) -> tuple[AppStock, ...]:
         """The stock of these apps by what is stored."""
         named = {app: self.connectors[app] for app in apps}
-        return await self.database.read_soon(stocks, named, await self._circumstances(), {})
+        return await self.database.read_soon(stocks, named, await self._circumstances())
 
     async def _circumstances(self) -> Circumstances:
         if self.rolls is not None:

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from itertools import chain
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from bot.durations import Seconds
+from approvals.digest import Names
+from approvals.digest_times import check_line, next_due
+from approvals.inquired import OnSilence
+from approvals.letters import Manner
+from bot.calendar_table import Timezone
+from bot.durations import Duration, Seconds
 from bot.entries import AppOwner, is_address
 from bot.policy_tables import PolicyTable, not_empty
 from connectors.contract import AppSettings
@@ -50,6 +55,18 @@ def _each_once(aliases: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[st
     return aliases
 
 
+def _names(word: object) -> object:
+    if word not in set(Names):
+        raise ValueError(f"{word!r} is none of {', '.join(Names)}")
+    return word
+
+
+def _on_silence(word: object) -> object:
+    if word not in set(OnSilence):
+        raise ValueError(f"{word!r} is none of {', '.join(OnSilence)}")
+    return word
+
+
 AppName = Annotated[str, AfterValidator(_app_name)]
 Channel = Annotated[str, AfterValidator(_channel)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -67,6 +84,35 @@ class SlackTable(Table):
 
     approvals_channel: Channel
     digest_channel: Channel | None = None
+
+
+class DigestTable(Table):
+    """``[digest]``: when the weekly digest is posted, where, and how much of people's names it shows.
+
+    ``channel`` is another name of ``digest_channel`` in ``[slack]``. ``stale_after`` is for every app that
+    has none of its own. The holder of a seat has until ``silence_after`` to answer, with reminders from
+    ``remind_after`` on; a Keep holds ``keep_for``.
+    """
+
+    cron: Annotated[str, AfterValidator(check_line)] = "0 9 * * mon"
+    timezone: Timezone = "UTC"
+    channel: Channel | None = None
+    names: Annotated[Names, BeforeValidator(_names)] = Names.MASKED
+    stale_after: Annotated[Seconds, Field(gt=0)] | None = None
+    silence_after: Annotated[Duration, Field(gt=timedelta())] = Manner().silence_after
+    remind_after: Duration = Manner().remind_after
+    keep_for: Annotated[Duration, Field(gt=timedelta())] = Manner().keep_for
+    on_silence: Annotated[OnSilence, BeforeValidator(_on_silence)] = OnSilence.REQUEST
+
+    @property
+    def manner(self) -> Manner:
+        """How holders are asked about their seats."""
+        asked = ("silence_after", "remind_after", "keep_for", "on_silence")
+        return Manner(**{key: getattr(self, key) for key in asked})
+
+    def next_due(self, now: datetime) -> datetime:
+        """The moment of the next digest."""
+        return next_due(self.cron, self.timezone, now)
 
 
 class PeopleTable(Table):
@@ -99,7 +145,30 @@ class Document(Table):
     slack: SlackTable
     policy: PolicyTable
     people: PeopleTable = PeopleTable()
+    digest: DigestTable = DigestTable()
     apps: Annotated[Mapping[AppName, AppTable], AfterValidator(not_empty)]
+
+    @property
+    def stocked(self) -> Mapping[str, AppTable]:
+        """The apps, each with what ``[digest]`` says where it says nothing itself."""
+        after = self.digest.stale_after
+        if after is None:
+            return self.apps
+        return {
+            name: app
+            if "stale_after" in app.model_fields_set
+            else app.model_copy(update={"stale_after": after})
+            for name, app in self.apps.items()
+        }
+
+    @model_validator(mode="after")
+    def _one_channel(self) -> Self:
+        one, other = self.digest.channel, self.slack.digest_channel
+        if one and other and one != other:
+            raise ValueError(
+                f"digest.channel: {one} is not slack.digest_channel, {other}: leave one of them out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _rules_name_apps(self) -> Self:

@@ -22,7 +22,7 @@ from bot.blocks.kit import Block
 from bot.blocks.preview import message_view
 from bot.blocks.refusals import objection
 from bot.blocks.sending import sent_to
-from bot.blocks.undoing import SUBMIT, UNDO, looking, not_now, undo_form
+from bot.blocks.undoing import OTHERS, SUBMIT, UNDO, looking, not_now, undo_form
 from bot.guard import Body, Tell, acker, teller
 from bot.hall import Hall
 from bot.modals import redraw
@@ -60,6 +60,11 @@ class Undoing:
         request_id, _ = parse_value(body["actions"][0]["value"])
         await self._open(request_id, body["user"]["id"], body, "Undo")
 
+    async def turned(self, body: Body) -> None:
+        """The button in the form of a request with many accounts: others of them take the place of these."""
+        request_id, first = parse_value(body["actions"][0]["value"])
+        await self._open(request_id, body["user"]["id"], body, "Undo", first)
+
     async def submit(self, ack: AsyncAck, body: Body) -> None:
         """Commits the request, and then acknowledges."""
         view, hall = body["view"], self._hall
@@ -72,18 +77,22 @@ class Undoing:
         channel = hall.settings.slack.approvals_channel
         await acker(ack)(f"{sent_to(sent, channel)} {OUTCOME_FOLLOWS}")
 
-    async def _open(self, request_id: str, user: str, body: Body, title: str) -> None:
+    async def _open(
+        self, request_id: str, user: str, body: Body, title: str, first: int | None = None
+    ) -> None:
         """Opens the form and fills it, or says in its place why nothing can be undone."""
         hall, draft_id = self._hall, new_id()
         actor = await hall.directory.person(user)
         opening = await hall.database.transact_soon(
-            open_undo, hall.terms(), request_id, actor, hall.connectors, draft_id
+            open_undo, hall.terms(), request_id, actor, hall.connectors, draft_id, first or 0
         )
         drawing = looking(opening) if opening.is_open else message_view(title, not_now(opening))
-        view_id = await self._show(body, drawing)
+        view_id = await self._show(body, drawing) if first is None else await self._replace(body, drawing)
         if opening.is_open:
             await hall.guard.run(
-                "undo", lambda: self._fill(view_id, opening, draft_id), self._tell_in(view_id, title)
+                "undo",
+                lambda: self._fill(view_id, opening, draft_id, request_id),
+                self._tell_in(view_id, title),
             )
 
     async def _show(self, body: Body, drawing: Block) -> str:
@@ -94,7 +103,13 @@ class Undoing:
         opened = await opens(trigger_id=body["trigger_id"], view=drawing)
         return str(opened["view"]["id"])
 
-    async def _fill(self, view_id: str, opening: Opening, draft_id: str) -> None:
+    async def _replace(self, body: Body, drawing: Block) -> str:
+        """The same modal with another drawing."""
+        view_id = str(body["view"]["id"])
+        await redraw(self._hall.slack, view_id, drawing)
+        return view_id
+
+    async def _fill(self, view_id: str, opening: Opening, draft_id: str, request_id: str) -> None:
         """Reads every account again, and draws what would become of it."""
         hall, plan = self._hall, opening.plan
         assert plan is not None
@@ -106,7 +121,7 @@ class Undoing:
         for part in parts:
             shown = await hall.database.transact(drafts.show_app, draft_id, part, hall.clock())
             plan = shown or plan
-        await redraw(hall.slack, view_id, undo_form(opening, plan, draft_id, hall.clock()))
+        await redraw(hall.slack, view_id, undo_form(opening, plan, draft_id, hall.clock(), request_id))
 
     async def _part(self, connector: Connector, wanted: Sequence[Wanted], leaver: Person) -> AppPlan:
         hall = self._hall
@@ -142,6 +157,11 @@ def listen(app: AsyncApp, hall: Hall, undoing: Undoing) -> None:
     async def pressed(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
         await hall.guard.run("undo", lambda: undoing.pressed(body), teller(respond))
+
+    @app.action(OTHERS)
+    async def turned(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
+        await ack()
+        await hall.guard.run("undo", lambda: undoing.turned(body), teller(respond))
 
     @app.view(SUBMIT)
     async def submit(ack: AsyncAck, body: Body) -> None:

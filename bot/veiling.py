@@ -1,4 +1,4 @@
-"""The story of a leaver who gets to see a channel in which a request about them stands."""
+"""The story of a channel that somebody gets to see from whom a request that stands there is to be kept."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.app.async_app import AsyncApp
 
 from approvals import veiling
+from approvals.people import Kind
 from bot.guard import Body
 from bot.hall import Hall
 from bot.onlookers import Rooms
@@ -21,15 +22,31 @@ class Veils:
 
     async def joined(self, event: Mapping[str, Any]) -> None:
         """Somebody was let into a channel."""
-        channel, user = str(event["channel"]), str(event["user"])
-        if (channel, user) in await self._hall.database.read(veiling.shown_in, channel):
-            await self._hall.database.transact(veiling.veil, self._hall.terms(), channel, [user])
+        hall, channel, user = self._hall, str(event["channel"]), str(event["user"])
+        if (channel, user) in await hall.database.read(veiling.shown_in, channel):
+            await hall.database.transact(veiling.veil, hall.terms(), channel, [user])
+        confided = await hall.database.read(veiling.confided_in, channel)
+        betrayed = [each.request_id for each in confided if user not in each.insiders]
+        if betrayed and (await hall.directory.person(user)).kind is not Kind.BOT:
+            await hall.database.transact(veiling.veil, hall.terms(), channel, (), betrayed)
 
     async def look_around(self) -> None:
         """Looks who can see the channels in which open requests are shown."""
         await self._hall.guard.run("veil", self._look, _to_nobody)
 
     async def _look(self) -> None:
+        await self._look_for_leavers()
+        await self._look_for_others()
+
+    async def _look_for_others(self) -> None:
+        """Where a confidential request stands, nobody else may see the channel."""
+        hall = self._hall
+        for each in await hall.database.read(veiling.confided_in):
+            onlookers = await self._rooms.onlookers(each.channel)
+            if await self._rooms.any_other(onlookers, each.insiders):
+                await hall.database.transact(veiling.veil, hall.terms(), each.channel, (), [each.request_id])
+
+    async def _look_for_leavers(self) -> None:
         leavers: dict[str, list[str]] = defaultdict(list)
         for channel, slack_id in await self._hall.database.read(veiling.shown_in):
             leavers[channel].append(slack_id)

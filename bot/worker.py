@@ -11,6 +11,7 @@ import structlog
 from approvals import (
     delegating,
     drafts,
+    letters,
     manual,
     nudging,
     requests,
@@ -25,9 +26,11 @@ from approvals.execution import Executor
 from approvals.lease import Lease
 from approvals.outbox import Kind
 from approvals.rereading import Rereader
-from bot import departures
+from bot import departures, holders
 from bot.daily_readings import begin_daily
 from bot.delivery import Deliverer, Drawer
+from bot.digest import Digests
+from bot.digest import drawn as draw_digest
 from bot.hall import Hall
 from bot.veiling import Veils
 
@@ -35,10 +38,17 @@ CHORES: Mapping[str, Callable[..., object]] = {
     "start": scheduling.start,
     "expire": requests.expire,
     "nudge": nudging.look,
+    "inquiry": letters.look,
 }
 """What timers are set for: functions of a transaction, the terms and a row's id."""
 
-DRAWERS: Mapping[str, Drawer] = {Kind.DEPARTURE: departures.drawn}
+DRAWERS: Mapping[str, Drawer] = {
+    Kind.DEPARTURE: departures.drawn,
+    Kind.DIGEST: draw_digest,
+    Kind.INQUIRY: holders.drawn_letter,
+    Kind.TAKEN_BACK: holders.drawn_taken_back,
+    Kind.WANTED_BACK: holders.drawn_wanted_back,
+}
 """How messages that are about no request are drawn, by their kinds."""
 
 log = structlog.get_logger("seatkeeper")
@@ -53,6 +63,8 @@ class Worker:
         self._lease = lease
         self._deliverer = Deliverer(hall, DRAWERS)
         self._departures = departures.Departures(hall)
+        self._digests = Digests(hall)
+        self._holders = holders.Holders(hall)
         self._veils = Veils(hall)
         self.leading = asyncio.Event()
         hall.database.on_commit(self._deliverer.wake)
@@ -69,6 +81,7 @@ class Worker:
             await self._engine.launch(Workflows(execute, self.expire, self.sweep, self.wake))
             self.leading.set()
             self._departures.begin()
+            self._digests.begin()
             log.info("this process holds the worker lease")
             await self._deliverer.run()
         finally:
@@ -107,6 +120,8 @@ class Worker:
         await self._veils.look_around()
         self._departures.begin()
         begin_daily(self._hall)
+        self._digests.begin()
+        self._holders.begin()
 
 
 def _read_first(hall: Hall, executor: Executor) -> Callable[[str], Coroutine[Any, Any, None]]:

@@ -13,6 +13,7 @@ from approvals.models import Table
 from approvals.nudged import Nudge, Silence
 from approvals.offered import UndoOffer
 from approvals.paused import Pause
+from approvals.posted import DigestRow
 from approvals.reviewed import Review
 from approvals.second_reading import SecondReading
 from approvals.snapshots import Snapshot
@@ -20,6 +21,7 @@ from approvals.snapshots import Snapshot
 ELSEWHERE = (
     DelegationRow,
     Departure,
+    DigestRow,
     FormerVersion,
     Gone,
     ImportedList,

@@ -14,6 +14,13 @@ from bot.blocks.cautioning import titles
 from bot.blocks.claims import Verdict, effects, seats_used, verdict
 from bot.blocks.kit import Block, section
 from bot.blocks.moments import when_asked
+from bot.blocks.reclaimed import (
+    is_reclaim,
+    reclaim_headline,
+    reclaim_parts,
+    reclaim_purpose,
+    reclaim_question,
+)
 from bot.blocks.text import (
     NAME,
     clip,
@@ -43,6 +50,8 @@ def headline(report: Report) -> str:
     if report.kind is RequestKind.PROBE:
         apps = list(dict.fromkeys(plain(step.title) for step in report.steps))
         return f"Probe of {people_list(apps, most=2) or 'an app'} with {probed(report)}"
+    if is_reclaim(report):
+        return reclaim_headline(report)
     verb = "Reactivate" if report.kind is RequestKind.UNDO else "Offboard"
     return f"{verb} {plain(report.leaver.label) or 'somebody'}"
 
@@ -59,6 +68,8 @@ def purpose(report: Report) -> str:
     if report.kind is RequestKind.PROBE:
         account = f"*{esc(probed(report), NAME)}* in {where(report)}"
         return f"try a deactivation on the throwaway account {account}: it is {PROBED}"
+    if is_reclaim(report):
+        return reclaim_purpose(report)
     role = f" ({esc(report.leaver.title, 60)})" if report.leaver.title else ""
     undoing = f", {told}" if (told := undoes(report)) else ""
     return f"{asked_for(report)} of *{name(report.leaver)}*{role} in {where(report)}{undoing}"
@@ -72,6 +83,8 @@ def where(report: Report) -> str:
 
 def app_parts(report: Report, room: int) -> list[Block]:
     """Each app's accounts with what would happen to them, then what nothing is done about."""
+    if is_reclaim(report):
+        return reclaim_parts(report)
     apps = list(dict.fromkeys(step.app for step in report.steps))
     shown = [_app_part(report, app, room) for app in apps[: room + 1]]
     hidden = len(apps) - len(shown)
@@ -86,9 +99,11 @@ def question(report: Report, now: datetime | None = None) -> str:
         what = f"Try a deactivation on {probed(report)} in {apps}? It is {PROBED}, and it may be destroyed."
         return " ".join(filter(None, [what, _when(report, now)]))
     what = f"{_capital(asked_for(report))} of {clip(plain(report.leaver.label), 40)} in {apps}?"
+    what = reclaim_question(report) if is_reclaim(report) else what
     above = [what, override_words(report), _by_hand(report)]
     below = [_undoing(report), _when(report, now)]
-    whole = " ".join(filter(None, [*above, _accounts(report), *below]))
+    accounts = "" if is_reclaim(report) else _accounts(report)
+    whole = " ".join(filter(None, [*above, accounts, *below]))
     return whole if len(whole) <= MOST_ASKED else " ".join(filter(None, [*above, *below]))
 
 

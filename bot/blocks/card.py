@@ -24,6 +24,7 @@ from bot.blocks.leftovers import rest_buttons
 from bot.blocks.moments import moment_buttons, when_line
 from bot.blocks.pausing import paused
 from bot.blocks.progress import icon, progress_plan, results, tally
+from bot.blocks.reclaimed import is_reclaim, reclaim_progress, reclaim_results
 from bot.blocks.rereading import reread
 from bot.blocks.reviews import sign_button, urgent_sign
 from bot.blocks.shortening import shortened
@@ -38,18 +39,23 @@ _R = RequestStatus
 ASKING = frozenset({_R.DRAFT, _R.SUBMITTED, _R.PENDING})
 ENDED = frozenset({_R.DONE, _R.INCOMPLETE})
 WHY_YOU = "This came to you directly because you may approve it."
-DISCREET = "🔒 Only those who decide got this. Please do not speak of it in a channel."
+DISCREET = "🔒 This stands in no channel. Please do not speak of it in one."
+CONFIDENTIAL = "🔒 Confidential: if anybody else joins this channel, it goes on by direct message."
 
 
-def card(report: Report, now: datetime, *, mine: bool = False) -> Message:
-    """The card as the request stands; ``mine`` is the copy that an approver gets as a direct message."""
+def card(report: Report, now: datetime, *, mine: bool = False, own: bool = False) -> Message:
+    """The card as the request stands.
+
+    ``mine`` is the copy that an approver gets as a direct message; ``own`` is the requester's, who decides
+    nothing.
+    """
 
     def draw(room: int) -> list[Block]:
         told = report if room else shortened(report)
         tense = "asks" if told.status in ASKING else "asked"
         note = _note(told, mine) if told.status in ASKING else []
         top = [header(headline(told)), asked(told, tense)]
-        return [*top, *urgent_sign(told), *state(told, now, room), *note, *_buttons(told, now)]
+        return [*top, *urgent_sign(told), *state(told, now, room), *note, *_buttons(told, now, own)]
 
     return message(summary(report), draw)
 
@@ -66,10 +72,12 @@ def state(report: Report, now: datetime, room: int) -> list[Block]:
         told = f"{status_icon(report.status)} {status_word(report.status).capitalize()}"
         votes = votes_line(report, Choice.APPROVE)
         top = context(*filter(None, [told, votes, when_line(report, now)]))
-        return [top, *reread(report), *paused(report), *progress_plan(report, room)]
+        going = reclaim_progress(report) if is_reclaim(report) else progress_plan(report, room)
+        return [top, *reread(report), *paused(report), *going]
     if report.status in ENDED:
         meant = [context(told)] if (told := when_line(report, now)) else []
-        return [*results(report, room), *approved_by(report), *meant, *undo_note(report)]
+        ended = reclaim_results(report) if is_reclaim(report) else results(report, room)
+        return [*ended, *approved_by(report), *meant, *undo_note(report)]
     return [section(f"{status_icon(report.status)} {ending(report)}"), *approved_by(report)]
 
 
@@ -77,6 +85,8 @@ def _note(report: Report, mine: bool) -> list[Block]:
     """Why somebody got this directly, and what to mind where nobody else is to learn of it."""
     if report.private:
         return [context(DISCREET)]
+    if report.confidential:
+        return [context(CONFIDENTIAL)]
     return [context(WHY_YOU)] if mine else []
 
 
@@ -87,7 +97,7 @@ def summary(report: Report) -> str:
     if report.status in ASKING:
         verb = "reactivate" if report.kind is RequestKind.UNDO else "offboard"
         aim = f"{verb} {name(report.leaver)}: {what}"
-        aim = purpose(report) if report.kind is RequestKind.PROBE else aim
+        aim = purpose(report) if report.kind in {RequestKind.PROBE, RequestKind.RECLAIM} else aim
         return f"{asker} asks to {aim}. Request #{report.number} needs a decision."
     told = tally(report) if report.status in ENDED else status_word(report.status)
     return f"{icon(report)} {title}: {told}. Request #{report.number}, asked for by {asker}."
@@ -101,10 +111,17 @@ def ending(report: Report) -> str:
         return f"*Denied* by {who[0]}. Nothing was changed.\n> {word}"
     if report.status is _R.EXPIRED:
         by = f" by {moment(report.expires_at)}" if report.expires_at else " in time"
-        return f"*Expired*: nobody decided{by}. Nothing was changed; `/offboard` starts a new request."
+        return f"*Expired*: nobody decided{by}. Nothing was changed{_once_more(report)}."
     if report.status is _R.CANCELLED:
         return f"*Cancelled*{f' by {word}' if word else ''}. Nothing was changed."
     return f"*Not posted* ({word or 'no reason given'}). Nobody was asked, and nothing was changed."
+
+
+def _once_more(report: Report) -> str:
+    """How the same can be asked for again, going on where a sentence is not ended yet."""
+    if report.kind is RequestKind.UNDO and report.undo.of:
+        return f"; `/offboard undo {report.undo.of}` asks for it again"
+    return "; `/offboard` starts a new request" if report.kind is RequestKind.OFFBOARD else ""
 
 
 def approved_by(report: Report) -> list[Block]:
@@ -135,7 +152,7 @@ def _decision(report: Report, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def _buttons(report: Report, now: datetime) -> list[Block]:
+def _buttons(report: Report, now: datetime, own: bool) -> list[Block]:
     value = f"{report.id}:{report.version}"
     details = button("Details", "request.details", value)
     if report.status is not _R.PENDING:
@@ -145,5 +162,5 @@ def _buttons(report: Report, now: datetime) -> list[Block]:
     sure = confirm(f"{clip(headline(report), 90)}?", question(report, now), "Approve", "Not now")
     approve = button("Approve", "request.approve", value, "primary", sure)
     deny = button("Deny", "request.deny", value)
-    first = actions(approve, deny, *change_button(report), details)
+    first = actions(*([] if own else [approve, deny]), *change_button(report), details)
     return [first, actions(*moment_buttons(report, now))]

@@ -1,9 +1,10 @@
 """Charts, with the same numbers in text beside them: an older Slack draws none."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from bot.blocks.kit import Block
-from bot.blocks.text import clip, plain
+from bot.blocks.text import bare, clip
 
 POINTS = 13
 """Points of a line: with more, a phone has no room for the days below (Slack takes 20)."""
@@ -21,15 +22,13 @@ def line_chart(title: str, days: Sequence[str], lines: Mapping[str, Sequence[int
         for name, numbers in lines.items()
     ]
     drawn = {"type": "line", "series": series, "axis_config": {"categories": labels}}
-    return {"type": "data_visualization", "title": clip(plain(title), 50), "chart": drawn}
+    return {"type": "data_visualization", "title": bare(title, 50), "chart": drawn}
 
 
 def thinned(points: Sequence[object], most: int = POINTS) -> Sequence[int]:
-    """The places of at most so many points, evenly apart, the first and the last among them."""
-    last = len(points) - 1
-    if last < most:
-        return range(len(points))
-    return [round(number * last / (most - 1)) for number in range(most)]
+    """The places of at most so many points, evenly apart, the last among them."""
+    apart = max(1, ceil(len(points) / most))
+    return range((len(points) - 1) % apart, len(points), apart)
 
 
 def _point(day: str, value: int) -> Mapping[str, object]:

@@ -2,16 +2,28 @@
 
 from approvals.departed import Ended
 from approvals.departing import Answer, AppFound, DepartureView
-from approvals.policy import Reason
+from approvals.policy import Reason, Rules
 from bot.blocks.accounts import short_line
 from bot.blocks.kit import Block, Message, actions, button, context, header, message, more, section
 from bot.blocks.refusals import refusal
-from bot.blocks.text import NAME, count, esc, mention, moment, name, plain, sentence
+from bot.blocks.text import (
+    NAME,
+    count,
+    esc,
+    is_slack_id,
+    mention,
+    moment,
+    name,
+    people_list,
+    plain,
+    sentence,
+)
 
 OPEN, DISMISS = "departure.open", "departure.dismiss"
 NOTHING_YET = "Nobody has asked for anything yet; nothing is changed."
 POSSIBLE = "Possible match by name or login"
 MOST_APPS = 12
+MOST_NAMES = 5
 
 
 def departure_message(seen: DepartureView) -> Message:
@@ -30,11 +42,23 @@ def departure_message(seen: DepartureView) -> Message:
     return message(_summary(seen), draw)
 
 
+def departure_rows(seen: DepartureView) -> list[Block]:
+    """The same in two lines with its buttons, for a list."""
+    return [section(_summary(seen, "")), _buttons(seen)]
+
+
 def told(answer: Answer) -> str:
     """What somebody is told in private whose click changed nothing; nothing where it counted."""
     if answer.reason is Reason.NOT_OPEN:
         return f"It is closed already. {_ending(answer.departure)}"
     return "" if answer.reason is Reason.ALLOWED else refusal(answer.reason)
+
+
+def who_may_open(rules: Rules) -> str:
+    """For an operator who may not ask for anything themselves: who may."""
+    known = [f"<@{entry}>" if is_slack_id(entry) else esc(entry, NAME) for entry in rules.askers]
+    who = people_list(known, last="or", most=MOST_NAMES) or "nobody yet"
+    return f"You can see this, but a request can only be asked for by: {who}. *Not needed* is yours to press."
 
 
 def _who(seen: DepartureView) -> str:
@@ -77,7 +101,7 @@ def _ending(seen: DepartureView) -> str:
             return "No account was found."
 
 
-def _summary(seen: DepartureView) -> str:
+def _summary(seen: DepartureView, end: str = f" {NOTHING_YET}") -> str:
     who = name(seen.person)
     if seen.ended:
         return _ending(seen) if seen.ended is Ended.BACK else f"{who} has left Slack. {_ending(seen)}"
@@ -86,4 +110,4 @@ def _summary(seen: DepartureView) -> str:
     gaps = sum(bool(found.gap) for found in seen.found)
     parts = [f"{count(accounts, 'account')} still active" if accounts else ""]
     parts += [f"{possible} possible" if possible else "", f"{count(gaps, 'app')} not read" if gaps else ""]
-    return f"{who} has left Slack: {', '.join(filter(None, parts))}. {NOTHING_YET}"
+    return f"{who} has left Slack: {', '.join(filter(None, parts))}.{end}"

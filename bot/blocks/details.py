@@ -10,7 +10,7 @@ from approvals.states import SETTLED_WELL, RequestStatus, StepStatus
 from bot.blocks.accounts import facts_line, handle
 from bot.blocks.asking import asked, headline, votes_line
 from bot.blocks.bulk import BulkFile, bulk_offer
-from bot.blocks.card import state
+from bot.blocks.card import ENDED, state
 from bot.blocks.claims import claim, seats
 from bot.blocks.kit import (
     Block,
@@ -28,12 +28,15 @@ from bot.blocks.kit import (
 from bot.blocks.moments import when_line
 from bot.blocks.probe import findings
 from bot.blocks.progress import icon, step_line
+from bot.blocks.reclaimed import is_reclaim, reclaim_events, reclaim_listing
 from bot.blocks.shortening import shortened
 from bot.blocks.text import NAME, count, esc, esc_lines, moment, name, sentence
 from bot.blocks.undoing import undo_button, undo_lines
 from bot.blocks.versions import versions
 from bot.blocks.words import caution, status_word, step_icon, step_word
 from bot.blocks.works import label, measure, override_words, people
+
+ROOM = 24
 
 EVENTS: dict[str, str] = {
     "request.drafted": "looked the person up",
@@ -84,17 +87,17 @@ def details(
             header(headline(report)),
             section(_overview(report, now)),
             *findings(report),
-            *_plan(report, now, room),
-            *_steps(report, room),
+            *_asked(report, now, room),
             *(block for file in files[:room] for block in bulk_offer(file)),
             *_votes(report),
             *versions(report),
-            *_timeline(history, 4 * room),
+            *_timeline(reclaim_events(report, history), 4 * min(room, ROOM)),
             *([actions(*undo)] if (undo := undo_button(report)) else []),
             context(f"As of {moment(now)}."),
         ]
 
-    return modal(f"Request #{report.number}", draw)
+    most = max(ROOM, len(report.steps)) if is_reclaim(report) else ROOM
+    return modal(f"Request #{report.number}", draw, most=most)
 
 
 def show(report: Report, now: datetime) -> Message:
@@ -138,6 +141,15 @@ def _overview(report: Report, now: datetime) -> str:
     return "\n".join(filter(None, said))
 
 
+def _asked(report: Report, now: datetime, room: int) -> list[Block]:
+    """The plan and its steps; of a reclaim, every seat once with why it was asked for."""
+    if not is_reclaim(report):
+        return [*_plan(report, now, room), *_steps(report, room)]
+    heads = [line for part in report.plan.apps for line in _app(part, now, 0, counts=False)]
+    ended = report.status in ENDED
+    return [*packed(heads), *reclaim_listing(report, lambda step: _step(step, ended), room)]
+
+
 def _plan(report: Report, now: datetime, room: int) -> list[Block]:
     lines = [line for part in report.plan.apps[: room + 1] for line in _app(part, now, room)]
     hidden = len(report.plan.apps) - min(len(report.plan.apps), room + 1)
@@ -147,7 +159,7 @@ def _plan(report: Report, now: datetime, room: int) -> list[Block]:
     ]
 
 
-def _app(part: AppPlan, now: datetime, room: int) -> list[str]:
+def _app(part: AppPlan, now: datetime, room: int, *, counts: bool = True) -> list[str]:
     title = f"*{esc(part.title, NAME)}*"
     if part.reading is not Reading.READ:
         return [f"{title}: {sentence(part.gap) or 'not read.'} Nothing is done there."]
@@ -157,7 +169,7 @@ def _app(part: AppPlan, now: datetime, room: int) -> list[str]:
     claims = [
         f"    {claim(told)}{f'. {sentence(told.note, 200)}' if told.note else ''}" for told in part.claims
     ]
-    rest = [more(hidden, "account")] if hidden else []
+    rest = [more(hidden, "account")] if hidden and counts else []
     return [f"{title} · {seats(part, 0)}{read}", *accounts, *rest, *claims]
 
 
@@ -169,7 +181,7 @@ def _account(part: AppPlan, planned: PlannedAccount, now: datetime) -> list[str]
 
 
 def _steps(report: Report, room: int) -> list[Block]:
-    ended = report.status in {RequestStatus.DONE, RequestStatus.INCOMPLETE}
+    ended = report.status in ENDED
     lines = [_step(step, ended) for step in report.steps[: room + 1]]
     hidden = len(report.steps) - len(lines)
     return [

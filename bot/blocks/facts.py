@@ -1,6 +1,7 @@
 """What is known about apps and how well: one table for all of them, or one app with its sources."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from approvals.claims import Claim
 from approvals.knowledge import AppKnowledge, Certainty, Known
@@ -94,10 +95,12 @@ def label(subject: Subject) -> str:
 
 
 def unknown_app(named: str, apps: Iterable[str]) -> str:
-    """What was asked for is no app; which there are."""
-    listed = people_list([f"`{esc(app, NAME)}`" for app in apps], most=20)
+    """What was asked for is no app; the nearest of those that there are, and all of them."""
+    known = list(apps)
+    near = [f"Did you mean `{esc(app, NAME)}`?" for app in get_close_matches(named.casefold(), known, n=1)]
+    listed = people_list([f"`{esc(app, NAME)}`" for app in known], most=20)
     there_are = f"There are {listed}." if listed else NO_APPS
-    return f"There is no app “{esc(named, NAME)}”. {there_are}"
+    return " ".join([f"There is no app “{esc(named, NAME)}”.", *near, there_are])
 
 
 def _row(told: Known, mark: str) -> tuple[str, str, str]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from approvals.desk import AppHealth, Desk, Errand
 from approvals.policy import Reason
 from approvals.report import Line, Report
+from approvals.reviewing import Unsigned
 from approvals.step_view import StepView
 from bot.blocks.accounts import handle
 from bot.blocks.asking import app_parts, approvals_so_far, asked, headline, question
+from bot.blocks.departures import departure_rows
 from bot.blocks.handwork import how_far, is_disputed
 from bot.blocks.kit import (
     Block,
@@ -29,14 +31,15 @@ from bot.blocks.lists import PROMISE, request_line
 from bot.blocks.moments import when_line
 from bot.blocks.pausing import pause_block
 from bot.blocks.rereading import reread
+from bot.blocks.reviews import SIGN, SIGN_LABEL, URGENT
 from bot.blocks.shortening import shortened
 from bot.blocks.tasks import CANNOT, DONE
-from bot.blocks.text import NAME, esc, is_page, moment, name, plain, sentence
+from bot.blocks.text import NAME, esc, is_page, mention, moment, name, plain, sentence
 from bot.blocks.waiting import decision_line, silence_lines
 from bot.blocks.words import refusal
 from bot.blocks.works import WORKS
 
-APPROVE = "home.approve"
+APPROVE, DETAILS = "home.approve", "request.details"
 NOTHING = "Nothing waits for you here."
 STRANGERS = "When somebody asks you to do something in Seatkeeper, it appears here and in a direct message."
 HOW = "`/offboard @person` takes a leaver’s seats back, `/seats` shows how many are left."
@@ -51,7 +54,9 @@ def home(desk: Desk | Reason, now: datetime) -> Block:
         scheduled = len(desk.scheduled) + desk.more_scheduled
         parts = [
             *_waiting(desk, room, now),
+            *_reviews(desk, room),
             *_tasks(desk, room),
+            *_departures(desk, room),
             *_requests("Your requests", desk.mine[: room + 1], len(desk.mine) + desk.more_mine),
             *_requests("Scheduled", desk.scheduled[: room + 1], scheduled),
             *_requests("Recent results", desk.results[: room + 1], len(desk.results)),
@@ -87,13 +92,38 @@ def _question(report: Report, room: int, now: datetime) -> list[Block]:
     row = actions(
         button("Approve", APPROVE, value, "primary", sure),
         button("Deny", "request.deny", value),
-        button("Details", "request.details", value),
+        button("Details", DETAILS, value),
     )
     expires = [f"Expires {moment(report.expires_at)}"] if report.expires_at else []
     decision = " · ".join([decision_line(told), *silence_lines(told), approvals_so_far(told), *expires])
     parts = [*reread(told), *app_parts(told, min(room, 3))]
     meant = [context(when)] if (when := when_line(report, now)) else []
     return [asked(told, "asks"), *parts, *meant, context(decision), row]
+
+
+def _reviews(desk: Desk, room: int) -> list[Block]:
+    """What was approved as urgent, and that somebody else is to look at."""
+    shown = desk.reviews[: room + 1]
+    blocks = [block for each in shown for block in _review(each)]
+    hidden = len(desk.reviews) - len(shown) + desk.more_reviews
+    rest = [context(more(hidden, "review"))] if hidden else []
+    return [header("Reviews to sign"), *blocks, *rest] if blocks else []
+
+
+def _review(review: Unsigned) -> list[Block]:
+    asked = f"{URGENT} Request #{review.number} about *{name(review.leaver)}*, asked for by"
+    told = f"{asked} {mention(review.requester)}, was approved as urgent {moment(review.opened_at)}."
+    value = f"{review.request_id}:0"
+    return [section(told), actions(button(SIGN_LABEL, SIGN, value), button("Details", DETAILS, value))]
+
+
+def _departures(desk: Desk, room: int) -> list[Block]:
+    """Who has left Slack, and has accounts for which nobody asked yet."""
+    shown = desk.departures[: room + 1]
+    blocks = [block for each in shown for block in departure_rows(each)]
+    hidden = len(desk.departures) - len(shown) + desk.more_departures
+    rest = [context(more(hidden, "departure"))] if hidden else []
+    return [header("Left Slack, accounts still there"), *blocks, *rest] if blocks else []
 
 
 def _tasks(desk: Desk, room: int) -> list[Block]:
@@ -136,7 +166,7 @@ def _requests(title: str, lines: Sequence[Line], total: int) -> list[Block]:
     if not lines:
         return []
     rows = [
-        section(request_line(line)) | {"accessory": button("Details", "request.details", f"{line.id}:0")}
+        section(request_line(line)) | {"accessory": button("Details", DETAILS, f"{line.id}:0")}
         for line in lines
     ]
     hidden = total - len(lines)

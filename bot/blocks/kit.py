@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.blocks.plainly import plainly
-from bot.blocks.text import clip, day, esc, mention, moment, more, pages, people_list, plain
+from bot.blocks.tables import table
+from bot.blocks.text import bare, clip, day, esc, mention, moment, more, pages, people_list, plain
 
 __all__ = [
     "Block",
@@ -36,6 +37,7 @@ __all__ = [
     "packed",
     "people_list",
     "plan",
+    "radios",
     "reason_entry",
     "section",
     "table",
@@ -157,33 +159,44 @@ def reason_entry(label: str, example: str, hint: str, *, optional: bool = False)
     return entry("reason", label, whole, hint, optional=optional)
 
 
-def checkboxes(action_id: str, boxes: Mapping[str, str], ticked: Collection[str] = ()) -> Block:
-    """Boxes to tick: a label for each value; ``ticked`` are the values of those that begin with a tick."""
-    options = [{"text": _plain_text(text, 75), "value": value} for value, text in boxes.items()]
+def checkboxes(
+    action_id: str,
+    boxes: Mapping[str, str],
+    ticked: Collection[str] = (),
+    said: Mapping[str, str] | None = None,
+) -> Block:
+    """Boxes to tick: a label for each value; ``ticked`` are the values of those that begin with a tick.
+
+    ``said`` is small print below a label, by value.
+    """
+    options: list[Block] = [{"text": _plain_text(text, 75), "value": value} for value, text in boxes.items()]
+    for option in options:
+        option |= (
+            {"description": _plain_text(small, 75)} if (small := (said or {}).get(option["value"])) else {}
+        )
     chosen = [option for option in options if option["value"] in ticked]
     made: Block = {"type": "checkboxes", "action_id": action_id, "options": options}
     return made | ({"initial_options": chosen} if chosen else {})
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> Block:
-    """A table of raw text, at most 99 rows below its head; ``right`` lists the columns with numbers."""
-    lines = [head, *rows[:99]]
-    settings = [{"align": "right" if column in right else "left"} for column in range(len(head))]
-    cells = [[{"type": "raw_text", "text": clip(plain(cell), 60) or "–"} for cell in line] for line in lines]
-    return {"type": "table", "rows": cells, "column_settings": settings}
+def radios(action_id: str, choices: Mapping[str, str], chosen: str) -> Block:
+    """One of several, which begins with ``chosen``."""
+    options = {value: {"text": _plain_text(text, 75), "value": value} for value, text in choices.items()}
+    made: Block = {"type": "radio_buttons", "action_id": action_id, "options": [*options.values()]}
+    return made | {"initial_option": options[chosen]}
 
 
 def plan(title: str, tasks: Sequence[Block]) -> Block:
     """What is being done and how far it is. The title is a bare string: Slack refuses a text object here."""
-    return {"type": "plan", "title": _bare(title, 150), "tasks": list(tasks)}
+    return {"type": "plan", "title": bare(title, 150), "tasks": list(tasks)}
 
 
 def task(task_id: str, title: str, status: str, details: str, who: Sequence[str] = ()) -> Block:
     """One line of a plan; ``status`` is pending, in_progress, complete or error, ``who`` are Slack ids."""
     people = [part for slack_id in who[:4] for part in ({"type": "user", "user_id": slack_id}, _words(" "))]
-    told = [*people, _words(_bare(details, 300))]
+    told = [*people, _words(bare(details, 300))]
     rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": told}]}
-    made: Block = {"type": "task_card", "task_id": task_id, "title": _bare(title, 150)}
+    made: Block = {"type": "task_card", "task_id": task_id, "title": bare(title, 150)}
     return made | {"status": status, "details": rich}
 
 
@@ -220,11 +233,6 @@ def _plain_text(text: str, limit: int) -> Block:
 
 def _words(text: str) -> Block:
     return {"type": "text", "text": text}
-
-
-def _bare(text: str, limit: int) -> str:
-    """For strings that Slack may or may not parse: brackets that can open no mention."""
-    return clip(plain(text).translate(str.maketrans("<>", "‹›")), limit) or "–"
 
 
 def _fits(blocks: Sequence[Block], most: int, size: int) -> bool:

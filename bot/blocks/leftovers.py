@@ -60,19 +60,22 @@ def close_form(report: Report) -> Block:
 
 def _again(report: Report, failed: Sequence[StepView]) -> Block:
     told = (
-        f"{_these(failed)}. Each account is read first, and only what is not so already is asked of the app "
-        "again. What somebody said that they did by hand is read again."
+        f"{_these(report, failed)}. Each account is read first, and only what is not so already is asked of "
+        "the app again. What somebody said that they did by hand is read again."
     )
     return confirm(f"Try {count(len(failed), measure(report))} again?", told, "Try again", "Not now")
 
 
 def _by_hand(report: Report, failed: Sequence[StepView]) -> Block:
-    told = f"{_these(failed)}. Whoever looks after the app is asked in a direct message, with what to do."
+    these = _these(report, failed)
+    told = f"{these}. Whoever looks after the app is asked in a direct message, with what to do."
     title = f"Have {count(len(failed), measure(report))} done by hand?"
     return confirm(title, told, "Ask them", "Not now")
 
 
-def _these(failed: Sequence[StepView]) -> str:
-    """Raw, for a confirm dialog."""
+def _these(report: Report, failed: Sequence[StepView]) -> str:
+    """Raw, for a confirm dialog; of seats that are many people's, *Details* tells whose."""
+    if report.kind is RequestKind.RECLAIM:
+        return f"{count(len(failed), 'seat')}; Details says which"
     told = [f"{clip(raw_handle(step.account), 40)} in {clip(plain(step.title), 30)}" for step in failed]
     return people_list(told, most=2)

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from approvals.report import Report
-from approvals.states import RequestKind, RequestStatus, StepStatus
+from approvals.states import SETTLED_WELL, RequestKind, RequestStatus, StepStatus
 from bot.blocks.asking import headline
 from bot.blocks.card import ENDED, approved_by, ending, summary
 from bot.blocks.kit import Block, Message, actions, button, message, section
 from bot.blocks.leftovers import rest_buttons
 from bot.blocks.probe import findings
-from bot.blocks.progress import is_green, is_handed_over, results
+from bot.blocks.progress import is_green, is_handed_over, listed, results
+from bot.blocks.reclaimed import is_reclaim, reclaim_purpose, reclaim_results
 from bot.blocks.reviews import urgent_sign
 from bot.blocks.shortening import shortened
 from bot.blocks.text import esc, name
@@ -60,18 +61,21 @@ def unreached(word: str) -> str:
 
 
 def _first_line(report: Report) -> str:
-    what, number = _what(report), f"request #{report.number}"
+    what, number = _what(report), f" (request #{report.number})"
+    number = "" if is_reclaim(report) else number
     if is_green(report):
-        return f"{what} ({number}) is done: {_how_sure(report)}."
+        return f"{what}{number} is done: {_how_sure(report)}."
     if report.status in ENDED:
         needs = "goes on by hand" if is_handed_over(report) else "needs your hand"
-        return f"{what} ({number}) {needs}."
-    return f"{what} ({number}) is {status_word(report.status)}."
+        return f"{what}{number} {needs}."
+    return f"{what}{number} is {status_word(report.status)}."
 
 
 def _what(report: Report) -> str:
     if report.kind is RequestKind.PROBE:
         return f"The {esc(headline(report)[:1].lower() + headline(report)[1:], 150)}"
+    if is_reclaim(report):
+        return f"Request #{report.number} to {reclaim_purpose(report)}"
     what = "reactivation" if report.kind is RequestKind.UNDO else "offboarding"
     return f"The {what} of *{name(report.leaver)}*"
 
@@ -84,9 +88,16 @@ def _how_sure(report: Report) -> str:
 
 def _rest(report: Report, room: int) -> list[Block]:
     if report.status in ENDED:
-        return [*findings(report), *results(report, room), *approved_by(report), *undo_note(report)]
+        ended = _reclaimed(report, room) if is_reclaim(report) else results(report, room)
+        return [*findings(report), *ended, *approved_by(report), *undo_note(report)]
     if report.status is RequestStatus.UNDELIVERED:
         told = "Nobody was asked, and nothing was changed."
         why = (unreached if report.private else undelivered)(report.closing_word)
         return [section(f"{status_icon(report.status)} {told} {why}")]
     return [section(f"{status_icon(report.status)} {ending(report)}")]
+
+
+def _reclaimed(report: Report, room: int) -> list[Block]:
+    """How many seats are back, and by name only those that are not."""
+    left = [step for step in report.steps if step.status not in SETTLED_WELL]
+    return [*reclaim_results(report), *listed(left, room)]

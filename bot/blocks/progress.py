@@ -79,7 +79,7 @@ def progress_plan(report: Report, room: int) -> list[Block]:
 def results(report: Report, room: int) -> list[Block]:
     """The end: green with a proof for every step, or what is left in each app and for whom."""
     if is_green(report):
-        return [section(f"✅ *Done: {tally(report)}*"), *_listed(report.steps, room)]
+        return [section(f"✅ *Done: {tally(report)}*"), *listed(report.steps, room)]
     left = [step for step in report.steps if step.status not in SETTLED_WELL]
     well = [step for step in report.steps if step.status in SETTLED_WELL]
     alarm = [section("🚨 *An account may have been destroyed. Please look at once.*")]
@@ -87,8 +87,8 @@ def results(report: Report, room: int) -> list[Block]:
     return [
         *(alarm if any(step.alarm for step in left) else []),
         for_whom,
-        *_listed(left, room),
-        *_listed(well, room),
+        *listed(left, room),
+        *listed(well, room),
     ]
 
 
@@ -116,7 +116,8 @@ def proof(evidence: EvidenceView | None) -> str:
     return "; ".join(filter(None, [told, _seats(evidence), _sessions(evidence.sessions)]))
 
 
-def _listed(steps: Sequence[StepView], room: int) -> list[Block]:
+def listed(steps: Sequence[StepView], room: int) -> list[Block]:
+    """A line for each step, as many as there is room for."""
     lines = [step_line(step) for step in steps[:room]]
     hidden = len(steps) - len(lines)
     return packed([*lines, *([more(hidden, "account")] if hidden else [])])

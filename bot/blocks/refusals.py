@@ -25,6 +25,8 @@ REFUSALS: dict[Reason, str] = {
     Reason.OWN_PART: "You added something to {it}, so somebody else has to decide. Nothing was counted.",
     Reason.OWN_DEPARTURE: "{It} is about your own accounts, so somebody else has to decide. "
     "Nothing was counted.",
+    Reason.OWN_SEAT: "One of the seats in {it} is yours, so somebody else has to decide. "
+    "Nothing was counted.",
     Reason.DENIED_BY_RULE: "Seatkeeper's rules say that you never approve {it}. Nothing was counted.",
     Reason.NOT_YOUR_TURN: "Others are asked first about {it}, so nothing was counted yet. "
     "The card says who; you can deny it already now.",
@@ -49,7 +51,8 @@ REFUSALS: dict[Reason, str] = {
     Reason.NOT_OPEN: "This is no longer to be done by hand: it is settled already, or tried in another way. "
     "Nothing was recorded.",
     Reason.NO_REVIEW: "The review of {it} is signed already, or it never had one. Nothing has changed.",
-    Reason.NOT_SIGNER: "The review of {it} is for those whom the rules would have asked. Nothing was recorded.",
+    Reason.NOT_SIGNER: "The review of {it} is for those whom the rules would have asked. "
+    "Nothing was recorded.",
     Reason.OWN_APPROVAL: "You approved {it} yourself, so somebody else signs its review. "
     "Nothing was recorded.",
     Reason.HELD: "Another open request holds one of these accounts by now, so {it} stays as it is. "

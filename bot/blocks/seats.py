@@ -1,71 +1,81 @@
 """The seats of every app in one table; what could not be read is a gap with its sentence, never a number."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.blocks.claims import headroom
-from bot.blocks.kit import Block, Message, clip, context, header, message, more, section, table
-from bot.blocks.text import count, esc, moment, plain, sentence, stamp
-from connectors.contract import Counting
+from approvals.seat_words import doubts
+from approvals.seats import AppSeats
+from approvals.stocks import AppStock
+from bot.blocks.kit import Block, Message, clip, context, header, message, more, packed, section, table
+from bot.blocks.seat_cells import HEAD, NUMBERS, all_a_month, over_plan, row
+from bot.blocks.text import count, esc, people_list, sentence
 
-HEAD = ("App", "Used", "Limit", "Headroom", "Who says so", "As of")
-NUMBERS = (1, 2, 3)
 NO_APPS = "No app is configured yet. Add one to `seatkeeper.toml`, under `[apps.talentlms]` for example."
+ROLL_GAP = "Who has left could not be read from Slack, so accounts of people who left are not found here."
 
 
-@dataclass(frozen=True)
-class SeatRow:
-    """One app's seats; ``used`` is None where they could not be read, and ``gap`` then says why."""
-
-    title: str
-    used: int | None
-    counting: str
-    limit: int | None
-    limit_source: str
-    read_at: datetime
-    gap: str
+def reading_first(titles: Sequence[str]) -> str:
+    """What is said while old numbers are read again."""
+    named = people_list([esc(title, 60) for title in titles])
+    return f"Reading {named}: what I know is over a day old, or nothing yet. The answer follows."
 
 
-def seats_table(rows: Sequence[SeatRow], now: datetime) -> Message:
-    """Used, limit and headroom of every app, with who says so and when it was read."""
-    if not rows:
+def seats_table(found: Sequence[AppStock], now: datetime, tz: str = "") -> Message:
+    """The seats of every app, with what could come back, what they cost, and who says so as of when."""
+    if not found:
         return message(NO_APPS, lambda _: [section(NO_APPS)])
+    apps = [stock.seats for stock in found]
 
     def draw(room: int) -> list[Block]:
-        shown = rows[:room]
-        hidden = len(rows) - len(shown)
-        gaps = [f"⚠️ {_gap(row)}" for row in shown if row.used is None]
-        drawn = [table(HEAD, [_cells(row) for row in shown], NUMBERS)] if shown else []
+        shown = found[:room]
+        hidden = len(found) - len(shown)
+        drawn = [table(HEAD, [row(stock, now, tz) for stock in shown], NUMBERS)] if shown else []
         rest = [context(more(hidden, "app"))] if hidden else []
-        told = [section(clip("\n".join(gaps), 2900))] if gaps else []
-        return [header("Seats"), *drawn, *rest, *told, context(f"As of {moment(now)}.")]
+        warned = packed([clip(line, 600) for line in warnings(apps)][:room])
+        return [header("Seats"), section(_summary(found)), *drawn, *rest, *warned, context(*_hints(found))]
 
-    return message(_summary(rows), draw, most=99)
-
-
-def _cells(row: SeatRow) -> tuple[str, ...]:
-    limit = "unknown" if row.limit is None else str(row.limit)
-    if row.limit is not None and row.limit_source:
-        limit += f" ({clip(plain(row.limit_source), 30)})"
-    if row.used is None:
-        return (row.title, "not read", limit, "unknown", "–", stamp(row.read_at))
-    left = "unknown" if row.limit is None else headroom(row.limit, row.used)
-    source = "counted by us" if row.counting == Counting.COUNTED else row.counting or "–"
-    return (row.title, str(row.used), limit, left, source, stamp(row.read_at))
+    return message(_notice(apps), draw, most=99)
 
 
-def _gap(row: SeatRow) -> str:
-    return f"*{esc(row.title, 60)}* was not read. {sentence(row.gap, 150)}".rstrip()
+def warnings(apps: Iterable[AppSeats]) -> list[str]:
+    """What makes numbers doubtful, a line each."""
+    return [f"⚠️ *{esc(seats.title, 60)}*: {sentence(told, 400)}" for seats in apps for told in doubts(seats)]
 
 
-def _summary(rows: Sequence[SeatRow]) -> str:
-    told = [f"{esc(row.title, 60)} {_short(row)}" for row in rows[:5]]
-    rest = [f"{count(len(rows) - 5, 'more app')}"] if len(rows) > 5 else []
+def untold(found: Iterable[AppStock]) -> list[str]:
+    """Why nobody can be said to have left, where that is so."""
+    surveys = [stock.stock.survey for stock in found if stock.stock]
+    gaps = {survey.roll.gap if survey.roll else ROLL_GAP for survey in surveys}
+    return [sentence(gap) for gap in sorted(filter(None, gaps))]
+
+
+def _summary(found: Sequence[AppStock]) -> str:
+    apps = [stock.seats for stock in found]
+    read = [seats for seats in apps if seats.used]
+    used = f"*{count(sum(seats.used.value for seats in read if seats.used), 'seat')} in use*"
+    cost = all_a_month(read)
+    worth = f", for {esc(cost, 300)} a month where prices are known" if cost else ""
+    stale = sum(stock.could_come_back for stock in found)
+    could = f" *{stale:,} could come back*: `/seats stale` names them." if stale else ""
+    beyond = people_list([esc(told, 100) for told in over_plan(apps)])
+    return f"{used} in {count(len(read), 'app')}{worth}.{could}{f' {beyond}.' if beyond else ''}"
+
+
+def _hints(found: Sequence[AppStock]) -> list[str]:
+    name = esc(found[0].seats.app, 60)
+    return [
+        *untold(found),
+        f"`/seats {name}` shows one app, `/seats {name} 12` whether 12 more can be invited.",
+    ]
+
+
+def _notice(apps: Sequence[AppSeats]) -> str:
+    told = [f"{esc(seats.title, 60)} {_short(seats)}" for seats in apps[:5]]
+    rest = [count(len(apps) - 5, "more app")] if len(apps) > 5 else []
     return "Seats: " + ", ".join([*told, *rest])
 
 
-def _short(row: SeatRow) -> str:
-    if row.used is None:
+def _short(seats: AppSeats) -> str:
+    if seats.used is None:
         return "not read"
-    return f"{row.used} used" if row.limit is None else f"{row.used} of {row.limit}"
+    return f"{seats.used.value} of {seats.limit.value}" if seats.limit else f"{seats.used.value} used"

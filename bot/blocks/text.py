@@ -21,6 +21,7 @@ WORD_JOINER = "\u2060"
 
 _JOINERS = "\u200c\u200d"  # scripts and emoji need these two; every other format character only hides things
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_BRACKETS = str.maketrans("<>", "‹›")
 _MARKS = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI_OR_URL = re.compile(r":(?=[\w+'-]+(?::|$)|//)")
@@ -33,6 +34,11 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 def plain(text: str) -> str:
     """The text in one line without anything invisible, for places where Slack parses no markup."""
     return " ".join(_visible(text[:MOST]).split())
+
+
+def bare(text: str, limit: int) -> str:
+    """The text for strings that Slack may or may not parse: with brackets that can open no mention."""
+    return clip(plain(text).translate(_BRACKETS), limit) or "–"
 
 
 def esc(text: str, limit: int = 3000) -> str:
@@ -82,7 +88,7 @@ def link(url: str, label: str) -> str:
 
 def stamp(at: datetime, tz: str = "") -> str:
     """A moment for places where Slack draws no dates, in this zone or else in UTC."""
-    local = at.astimezone(_zone(tz))
+    local = at.astimezone(zone(tz))
     return f"{local.day} {local:%b %Y, %H:%M} {local.tzname()}"
 
 
@@ -158,7 +164,8 @@ def _harmless(line: str) -> str:
     return _EMOJI_OR_URL.sub(":" + WORD_JOINER, line).translate(_ENTITIES)
 
 
-def _zone(tz: str) -> ZoneInfo:
+def zone(tz: str) -> ZoneInfo:
+    """The zone of this name, or UTC where there is none."""
     try:
         return ZoneInfo(tz or "UTC")
     except (KeyError, ValueError, OSError):

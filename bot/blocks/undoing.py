@@ -8,25 +8,25 @@ from approvals.policy import Reason
 from approvals.report import Report
 from approvals.states import RequestKind, StepStatus, Way
 from approvals.undo_planner import Promise, promise_of
-from approvals.undoing import WHY_NOT, Bar, Opening
+from approvals.undoing import AT_ONCE, WHY_NOT, Bar, Opening
 from approvals.undone import Undo
 from bot.blocks.accounts import facts_line, handle, title_line
 from bot.blocks.boxes import box, confidential_box
 from bot.blocks.cautioning import caution
 from bot.blocks.claims import certainty, limit_source, seats
-from bot.blocks.kit import Block, button, context, divider, modal, more, reason_entry, section
+from bot.blocks.kit import Block, actions, button, context, divider, modal, more, reason_entry, section
 from bot.blocks.refusals import refusal
 from bot.blocks.text import NAME, count, esc, mention, moment, name, people_list, sentence
 from bot.blocks.words import status_icon, status_word
 from bot.blocks.works import people
 from connectors.contract import Account, Effect, Operation
 
-UNDO, SUBMIT = "request.undo", "undo.submit"
+UNDO, SUBMIT, OTHERS = "request.undo", "undo.submit", "undo.others"
 SEND = "Request approval"
 GOES_ON = (
     "What is left of it goes on all the same: close that with a reason, on its card, if it is not wanted."
 )
-GROUPS = "Groups and branches are not on record: look at them in the app."
+GROUPS = "Groups and branches are not on record: look at them in each app afterwards."
 
 PROMISES: dict[Promise, str] = {
     Promise.SURE: "A deactivation can be undone here",
@@ -78,7 +78,7 @@ def looking(opening: Opening) -> Block:
     return modal(_title(opening.number), lambda _: [section(told)])
 
 
-def undo_form(opening: Opening, plan: Plan, draft_id: str, now: datetime) -> Block:
+def undo_form(opening: Opening, plan: Plan, draft_id: str, now: datetime, request_id: str = "") -> Block:
     """Every account that the request deactivated, with whether and how it comes back, and what to tick."""
     offered = any(planned.tick is not Tick.BARRED for part in plan.apps for planned in part.accounts)
     end = [*_ending()] if offered else [section("*Nothing to request:* none of these can be brought back.")]
@@ -92,10 +92,23 @@ def undo_form(opening: Opening, plan: Plan, draft_id: str, now: datetime) -> Blo
         parts = [block for part in plan.apps[: room + 1] for block in _app(part, now, room)]
         hidden = len(plan.apps) - min(len(plan.apps), room + 1)
         rest = [context(f"{more(hidden, 'app')} that this window cannot show.")] if hidden else []
-        return [head, *parts, *rest, divider(), *end]
+        return [head, *_which(opening, request_id), *parts, *rest, divider(), *end]
 
     send = SEND if offered else ""
     return modal(_title(opening.number), draw, callback_id=SUBMIT, metadata=draft_id, submit=send)
+
+
+def _which(opening: Opening, request_id: str) -> list[Block]:
+    """Which accounts of many these are, and the way to others; one request undoes those that are shown."""
+    first, shown, many = opening.first, len(opening.wanted), opening.many
+    if shown >= many:
+        return []
+    span = f"Accounts {first + 1} to {first + shown}" if shown > 1 else f"Account {first + 1}"
+    told = f"{span} of {many}. One request undoes those that are shown; the others can follow."
+    following = first + shown if first + shown < many else 0
+    others = min(AT_ONCE, many - following)
+    ahead = f"Show {others} others" if others > 1 else "Show the last one"
+    return [context(told), actions(button(ahead, OTHERS, f"{request_id}:{following}"))]
 
 
 def promise(part: AppPlan) -> str:
@@ -104,7 +117,7 @@ def promise(part: AppPlan) -> str:
     known = promise_of(part.claims)
     sure = certainty(told) if told else ""
     note = sentence(told.note, 160) if told and told.note and known is not Promise.SURE else ""
-    return " ".join(filter(None, [f"{PROMISES[known]}{f' ({sure})' if sure else ''}.", note, GROUPS]))
+    return " ".join(filter(None, [f"{PROMISES[known]}{f' ({sure})' if sure else ''}.", note]))
 
 
 def restored(before: Account | None, now: Account) -> str:
@@ -204,4 +217,4 @@ def _way(part: AppPlan, planned: PlannedAccount) -> str:
 def _ending() -> list[Block]:
     example = "For example: she stays with the company after all"
     reason = reason_entry("Reason", example, "Whoever approves reads it, and it stays in the audit log.")
-    return [reason, confidential_box()]
+    return [context(GROUPS), reason, confidential_box()]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from approvals.policy import EVERYBODY, MANAGER, OWNER, Waiting
 from approvals.policy_words import how_long
 from approvals.report import Report
+from approvals.states import RequestKind
 from bot.blocks.delegations import last_day
 from bot.blocks.text import NAME, count, esc, is_slack_id, mention, name, people_list
 
@@ -47,7 +48,9 @@ def approvers(report: Report) -> str:
     """Who may decide, each once, as the policy names them; the requester and the leaver never may."""
     barred = {mention(report.requester), mention(report.leaver)}
     owners = [owner for each in report.waiting for owner in each.owners]
-    named = [_named(entry, report, owners) for entry in report.approvers]
+    unmanaged = report.kind is RequestKind.RECLAIM  # its seats are many people's
+    entries = [entry for entry in report.approvers if not (unmanaged and entry == MANAGER)]
+    named = [_named(entry, report, owners) for entry in entries]
     titled = {who for who, title in named if title}
     told = [f"{who}{title}" for who, title in named if who not in barred and (title or who not in titled)]
     return people_list(list(dict.fromkeys(told)), last="or", most=MOST) or "nobody"
@@ -94,7 +97,8 @@ def _role(entry: str, report: Report, owners: Iterable[str]) -> str:
 def _named(entry: str, report: Report, owners: Iterable[str]) -> tuple[str, str]:
     """An entry of the policy as people read it, and what makes them one; a quiet request calls nobody."""
     if entry == EVERYBODY:
-        return "anybody but the two of them", ""
+        two = report.kind is not RequestKind.RECLAIM
+        return f"anybody but {'the two of them' if two else 'the requester and the holders'}", ""
     if entry == MANAGER:
         leaver, known = report.leaver, is_slack_id(report.leaver.manager_id or "")
         called = f"<@{leaver.manager_id}>" if known and not report.quiet else ""

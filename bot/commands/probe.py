@@ -83,7 +83,7 @@ def probe(
 async def _run(settings: Settings, wish: Wish, *, wait: bool, speak: bool) -> Filed:
     from bot.filing import filing
 
-    async with filing(settings, wish.app, wall_clock) as hall:
+    async with filing(settings, [wish.app], wall_clock) as hall:
         filed = await _file(hall, wish)
         if speak:
             _tell_filed(filed, wait=wait)

@@ -1,95 +1,110 @@
-"""``seatkeeper seats``: used and headroom of every app, read now."""
+"""``seatkeeper seats``: what is used, left and stale, what it costs and what was saved, as in ``/seats``."""
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from bot.apps import open_apps
-from bot.blocks.text import count, plain
+from approvals.savings import AppSavings
+from approvals.savings_read import ledger
+from approvals.stocks import AppStock
+from bot.blocks.seats_answer import answer_of
+from bot.blocks.text import count
 from bot.clock import wall_clock
-from bot.commands.failing import FAILED
+from bot.commands.failing import FAILED, MISUSED, Stop
+from bot.commands.seat_records import answer_record, app_record, savings_record, stale_records
+from bot.commands.seat_tables import answer_lines, app_table, apps_table, ledger_table, stale_table
 from bot.commands.telling import Json, tell_json
-from bot.seat_rows import seat_row
 from bot.settings import Settings, load
-from connectors.contract import Clock, Connector, Value
+from connectors.contract import Clock
+
+App = Annotated[str, typer.Argument(metavar="[APP]", help="Only this app, with its groups and its trend.")]
+Invite = Annotated[int, typer.Option("--invite", min=0, help="Can so many more be invited to APP?")]
+Stale = Annotated[bool, typer.Option("--stale", help="The seats that could come back, and why.")]
+Ledger = Annotated[bool, typer.Option("--ledger", help="What was freed so far, and what that saves.")]
 
 
-class Seats(Value):
-    """The seats of one app. A number that nobody told is None; ``gap`` says why nothing could be read."""
+def seats(
+    app: App = "", invite: Invite = 0, stale: Stale = False, ledger: Ledger = False, as_json: Json = False
+) -> None:
+    """Show used, limit, headroom, stale seats and cost of every app, or of one.
 
-    app: str
-    title: str
-    used: int | None = None
-    counting: str = ""
-    limit: int | None = None
-    limit_source: str = ""
-    headroom: int | None = None
-    as_of: datetime
-    gap: str = ""
-
-
-def seats(as_json: Json = False) -> None:
-    """Show used, limit and headroom of every app, read now.
-
-    Exits with 1 when an app could not be read.
+    What was last read over a day ago is read again first. Slack is asked who has left. Exits with 1 when an
+    app could not be read; its numbers are then those of the reading before, or missing.
     """
     settings = load()
-    with Console(stderr=True).status(f"Asking {count(len(settings.apps), 'app')} …"):
-        found = asyncio.run(read_seats(settings, wall_clock))
-    if as_json:
-        tell_json([row.model_dump(mode="json") for row in found])
+    named = _named(settings, app)
+    if invite and not app:
+        raise Stop("Name the app that they are to be invited to: seatkeeper seats APP --invite 12.", MISUSED)
+    with Console(stderr=True).status(f"Asking {count(len(named), 'app')} …"):
+        found, saved = asyncio.run(read_seats(settings, wall_clock, named, with_ledger=ledger))
+    if ledger:
+        _tell_ledger(saved, as_json)
+    elif stale:
+        _tell_stale(found, as_json)
+    elif invite:
+        _tell_answer(found[0], invite, as_json)
     else:
-        Console().print(_table(found, wall_clock().date()))
-    if any(row.gap for row in found):
+        _tell_apps(found, bool(app), as_json)
+    if any(stock.seats.gap or stock.seats.used is None for stock in found):
         raise typer.Exit(FAILED)
 
 
-async def read_seats(settings: Settings, clock: Clock) -> Sequence[Seats]:
-    """Every app's seats, asked side by side; raises ``SettingsError``."""
-    async with open_apps(settings, clock) as apps:
-        return await asyncio.gather(*(_read(app, clock) for app in apps.values()))
+async def read_seats(
+    settings: Settings, clock: Clock, named: Sequence[str] | None = None, *, with_ledger: bool = False
+) -> tuple[Sequence[AppStock], Sequence[AppSavings]]:
+    """The stock of these apps, or of all, and on demand the savings; raises ``SettingsError``."""
+    from bot.terminal_stocktaking import opened  # brings Slack's client with it, which is slow to import
+
+    async with opened(settings, clock) as stocktaking:
+        apps = list(settings.apps) if named is None else named
+        await stocktaking.refresh(await stocktaking.find_old(apps))
+        found = await stocktaking.take(apps)
+        connectors = {app: stocktaking.connectors[app] for app in apps}
+        saved = await stocktaking.database.read(ledger, connectors, clock()) if with_ledger else ()
+        return found, saved
 
 
-async def _read(connector: Connector, clock: Clock) -> Seats:
-    row = await seat_row(connector, clock)
-    return Seats(
-        app=connector.app,
-        title=row.title,
-        used=row.used,
-        counting=row.counting,
-        limit=row.limit,
-        limit_source=row.limit_source,
-        headroom=None if row.limit is None or row.used is None else row.limit - row.used,
-        as_of=row.read_at,
-        gap=row.gap,
-    )
+def _named(settings: Settings, app: str) -> Sequence[str]:
+    if app and app not in settings.apps:
+        near = get_close_matches(app, settings.apps, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(settings.apps)}"
+        raise Stop(f"There is no app {app} in the settings: {hint}", MISUSED)
+    return [app] if app else list(settings.apps)
 
 
-def _table(rows: Sequence[Seats], today: date) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for heading in ("App", "Used", "Limit", "Headroom"):
-        table.add_column(heading, justify="left" if heading == "App" else "right")
-    table.add_column("Read at")
-    table.add_column("")
-    for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in _cells(row, today)))
-    return table
+def _tell_apps(found: Sequence[AppStock], alone: bool, as_json: bool) -> None:
+    now = wall_clock()
+    if as_json:
+        tell_json([app_record(stock) for stock in found])
+        return
+    console = Console()
+    console.print(apps_table(found, now))
+    if alone:
+        console.print()
+        console.print(app_table(found[0], now.date()))
 
 
-def _cells(row: Seats, today: date) -> tuple[str, ...]:
-    numbers = (row.used, row.limit, row.headroom)
-    shown = ("–" if number is None else f"{number:,}" for number in numbers)
-    said = row.gap or "; ".join(
-        filter(None, (row.counting, row.limit_source and f"limit: {row.limit_source}"))
-    )
-    return (
-        row.title,
-        *shown,
-        f"{row.as_of:%H:%M} UTC" if row.as_of.date() == today else f"{row.as_of:%Y-%m-%d}",
-        said,
-    )
+def _tell_stale(found: Sequence[AppStock], as_json: bool) -> None:
+    if as_json:
+        tell_json(stale_records(found))
+    else:
+        Console().print(stale_table(found))
+
+
+def _tell_answer(stock: AppStock, number: int, as_json: bool) -> None:
+    if as_json:
+        tell_json(answer_record(stock, answer_of(stock, number)))
+    else:
+        for line in answer_lines(stock, answer_of(stock, number)):
+            typer.echo(line)
+
+
+def _tell_ledger(saved: Sequence[AppSavings], as_json: bool) -> None:
+    if as_json:
+        tell_json(savings_record(saved))
+    else:
+        Console().print(ledger_table(saved, wall_clock().date()))

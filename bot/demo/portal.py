@@ -27,10 +27,10 @@ LEARNERS = 44
 
 
 def portal_accounts(now: datetime) -> list[PortalAccount]:
-    """Every account of the portal, with last logins counted back from ``now``."""
+    """Every account of the portal, with last logins counted back from ``now``; learners came bit by bit."""
     people = [*_colleagues(now), *_customers(now), *_oddities(now)]
     return [
-        replace(account, id=str(100 + number), registered=now - timedelta(days=400 - number))
+        replace(account, id=str(100 + number), registered=max(account.registered, _ago(now, 400 - number)))
         for number, account in enumerate(people)
     ]
 
@@ -59,7 +59,8 @@ def _customers(now: datetime) -> Iterator[PortalAccount]:
         address = f"{first}.{last}.{number}@{CUSTOMERS[number % 2]}".lower()
         status = "inactive" if number % 11 == 10 else "active"
         login_at = None if number % 7 == 6 else _ago(now, number * 5)
-        yield _account(first, last, address, status=status, login_at=login_at)
+        account = _account(first, last, address, status=status, login_at=login_at)
+        yield replace(account, registered=_ago(now, number * 6 + 3))
 
 
 def _oddities(now: datetime) -> Iterator[PortalAccount]:

@@ -17,6 +17,7 @@ from approvals.sheets import open_sheet
 from bot.compose import Bot, running
 from bot.demo.keycards import FILE, KeyCards
 from bot.demo.leavers import SlackAdministration
+from bot.demo.past import remember
 from bot.demo.portal import portal_accounts
 from bot.demo.stories import ALL_APPS, ONE_APP
 from bot.demo.tenant import APPROVERS as APPROVERS
@@ -56,10 +57,11 @@ async def scene(
     dialect: str = "v2",
     approvers: Sequence[str] = APPROVERS,
     all_apps: bool = False,
+    past: bool = False,
 ) -> AsyncIterator[Scene]:
     """The demo's stage, with its files in ``folder``; moving the clock runs what has become due.
 
-    It has TalentLMS alone, or with ``all_apps`` every kind of app.
+    It has TalentLMS alone, or with ``all_apps`` every kind of app; with ``past`` they were read every week.
     """
     async with AsyncExitStack() as stack:
         clock = MovableClock()
@@ -75,6 +77,8 @@ async def scene(
         stack.push_async_callback(workbench.stop)
         await workbench.start(port=port)
         settings = demo_settings(folder, workbench, talentlms, dialect, approvers, others)
+        if past:
+            await remember(settings, clock)
         bot = await stack.enter_async_context(running(settings, clock))
         clock.on_move(bot.worker.sweep)
         if others:
@@ -104,7 +108,7 @@ async def demo(port: int, open_browser: bool, keep: Path | None) -> None:
     with TemporaryDirectory(prefix="seatkeeper-demo-") as temporary:
         folder = keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        async with scene(folder, port=port, all_apps=True) as stage:
+        async with scene(folder, port=port, all_apps=True, past=True) as stage:
             _welcome(stage.workbench.url)
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, stage.workbench.url)

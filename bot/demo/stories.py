@@ -32,6 +32,12 @@ _UNDO: Story = {
     "`/offboard undo 1`. Her account is read again, and the form says what comes back and what does not. "
     "Let <@UADA> approve it. Move the clock on by two weeks instead, and the button is gone.",
 }
+_URGENT: Story = {
+    "title": "It cannot wait",
+    "text": "As <@UBRUNO>, type `/offboard @emil urgent` and send. <@UADA>’s approval alone "
+    "is enough, whatever the rules say. Then <@UCHEN>, whom they would have asked too, gets a review: "
+    "*Sign the review* puts a second name under it.",
+}
 _MOMENT: Story = {
     "title": "The last working day at six",
     "text": "As <@UBRUNO>, type `/offboard @farah`, pick tomorrow as the last working day, and send. Farah "
@@ -63,6 +69,20 @@ _KINDS: Sequence[Story] = (
     },
 )
 
-ONE_APP: Sequence[Story] = (_DANA, _MOMENT, _UNDO, _LEFT, *_TRICKS)
+_SEATS: Story = {
+    "title": "Can we invite twelve more?",
+    "text": "As <@UADA>, type `/seats`: six apps, read every week since summer. `/seats talentlms` shows the "
+    "trend and when the seats run out, `/seats trainual 12` what twelve more would take, and `/seats stale` "
+    "every seat that could come back, and why.",
+}
+
+_DIGEST: Story = {
+    "title": "The weekly digest",
+    "text": "Move the clock on by a week and look into #it-seats: how many seats could come back, what that "
+    "is worth now and at the renewals, and *Review* for each app. A week later comes the next one, which "
+    "tells what has changed. <@UADA> need not wait: `/seats digest`.",
+}
+
+ONE_APP: Sequence[Story] = (_DANA, _MOMENT, _URGENT, _UNDO, _LEFT, *_TRICKS)
 """With TalentLMS alone."""
-ALL_APPS: Sequence[Story] = (_DANA, _MOMENT, _UNDO, _LEFT, *_KINDS, *_TRICKS)
+ALL_APPS: Sequence[Story] = (_DANA, _SEATS, _DIGEST, _MOMENT, _URGENT, _UNDO, _LEFT, *_KINDS, *_TRICKS)

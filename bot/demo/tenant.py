@@ -17,6 +17,11 @@ TOML = """
 approvals_channel = "#it-approvals"
 digest_channel = "#it-seats"
 
+[digest]
+cron = "0 9 * * mon"
+timezone = "Europe/Berlin"
+names = "full"
+
 [policy]
 requesters = ["@it-leads", "UCHEN", "farah@harbourpine.example"]
 approvers = [{approvers}]
@@ -35,6 +40,9 @@ base_url = "{base_url}"
 api = "{dialect}"
 plan = "Core"
 seats = {seats}
+base_price = 149
+currency = "USD"
+billing = "monthly"
 settles_in = "2s"
 """
 

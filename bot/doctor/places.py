@@ -19,7 +19,7 @@ async def look_at_channels(
     """One verdict for each channel in the settings."""
     named = {
         APPROVALS: settings.slack.approvals_channel,
-        "slack.digest_channel": settings.slack.digest_channel,
+        "digest.channel" if settings.digest.channel else "slack.digest_channel": settings.digest_channel,
     }
     for key, channel in named.items():
         if channel:

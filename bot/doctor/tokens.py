@@ -17,6 +17,7 @@ SCOPES = (
     "usergroups:read",
     "channels:read",
     "groups:read",
+    "files:write",
 )
 """What the bot has to be granted: the same as in manifest.yml, which a test compares."""
 

@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 from sqlalchemy import event
 from sqlmodel import Session
 
+from approvals import scheduling
 from approvals.database import Database
 from approvals.engine import Engine, Workflows
 from approvals.execution import Executor
 from approvals.lease import lease_for
+from approvals.rereading import Rereader
 from approvals.states import CLOSED, RequestStatus
 from connectors.contract import Account, Connector, Usage
 from tests.approvals.scenes import ADA, Scene
@@ -26,6 +28,8 @@ from tests.approvals.vendors import Relay, connect
 from tests.conftest import TestClock
 
 T = TypeVar("T")
+LATER = {"minutes": 30.0}
+"""A life begins when what is meant for an earlier moment is due."""
 
 
 class Place(StrEnum):
@@ -120,6 +124,7 @@ def live(url: str, base_url: str, request_id: str, death: Death) -> None:
 
 async def _live(url: str, base_url: str, request_id: str, death: Death) -> None:
     clock = TestClock()
+    clock.advance(**LATER)
     database = MortalDatabase(url, death)
     lease = lease_for(database)
     await lease.acquire()
@@ -130,7 +135,13 @@ async def _live(url: str, base_url: str, request_id: str, death: Death) -> None:
     executor = Executor(database, {"talentlms": connector}, clock, lease.fence, breath=0.01)
     committed = asyncio.Event()
     database.on_commit(committed.set)
-    await engine.launch(Workflows(executor.execute, _nothing, _nothing, _nothing))
+    rereader = Rereader(database, {"talentlms": connector}, scene.terms)
+
+    async def execute(request_id: str) -> None:
+        await rereader.reread(request_id)
+        await executor.execute(request_id)
+
+    await engine.launch(Workflows(execute, _nothing, _nothing, _nothing))
     await go_on(scene, request_id)
     while (await scene.report(request_id)).status not in CLOSED:
         await committed.wait()
@@ -146,6 +157,8 @@ async def go_on(scene: Scene, request_id: str) -> None:
         await scene.post_card(request_id)
     if (await scene.report(request_id)).status is RequestStatus.PENDING:
         await scene.vote(request_id, ADA)
+    if (await scene.report(request_id)).status is RequestStatus.SCHEDULED:
+        await scene.database.transact(scheduling.start, scene.terms(), request_id)
 
 
 async def _nothing(*_: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections import Counter
 from collections.abc import Iterable
+from datetime import time, timedelta
 from itertools import pairwise
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -13,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from approvals.database import Database
+from approvals.moments import Meant
+from approvals.moments import Place as Where
 from approvals.states import CLOSED, REQUEST_ARROWS, STEP_ARROWS
 from tests.approvals.dying import Death, Place, live
-from tests.approvals.scenes import Scene
+from tests.approvals.scenes import ADA, Scene
 from tests.approvals.vendors import Academy, Office, academy
-from tests.conftest import TestClock
+from tests.conftest import START, TestClock
 
 COMMITS = 8  # submit, card stands, vote, begin, start, answer, conclude, finish
 CALLS = 6  # read and seats, deactivate, read and seats, end the sessions
@@ -139,6 +142,24 @@ async def test_killed_between_the_effect_and_the_answer(ready_sqlite: str) -> No
 
 async def test_three_commits_in_each_life_are_enough(ready_sqlite: str) -> None:
     assert await meet(ready_sqlite, [Death(Place.AFTER_COMMIT, 3)] * 3) == [KILLED] * 3 + [0]
+
+
+async def test_killed_over_the_moment_that_a_request_was_meant_for(ready_sqlite: str) -> None:
+    """While what it was read to be is written, and once more before the first step of it."""
+    async with academy(TestClock()) as vendor:
+        database = Database(ready_sqlite)
+        scene = Scene(database, TestClock())
+        fate = Fate(scene, vendor, ready_sqlite, await scene.draft(await vendor.plan()))
+        await scene.submit(fate.request_id, moment=Meant(START + timedelta(minutes=10), Where(), time(9)))
+        await scene.post_card(fate.request_id)
+        assert (await scene.vote(fate.request_id, ADA)).status == "scheduled"
+        ends = [await fate.live(Death(place, 2)) for place in (Place.IN_COMMIT, Place.AFTER_COMMIT)]
+        assert ends == [KILLED, KILLED]
+        assert (await scene.report(fate.request_id)).status in {"scheduled", "running"}
+        assert await fate.live() == 0
+        await fate.check()
+        assert (await scene.told(fate.request_id)).count("plan.reread") == 1
+        database.close()
 
 
 async def test_who_dies_before_every_write_claims_nothing(ready_sqlite: str) -> None:

@@ -1,12 +1,15 @@
 """Delegates do for whom they speak what those could do: call a request back, settle what is left of it."""
 
+from datetime import timedelta
+
 import pytest
 
-from approvals import requests
+from approvals import requests, scheduling
 from approvals.plan import Plan
 from approvals.policy import Reason, may_settle, needs_reason
 from approvals.policy_rules import Match
 from approvals.privacy import Privacy
+from approvals.scheduling import Wish
 from approvals.states import RequestStatus
 from approvals.submission import Objection
 from approvals.wanted import may_need_reason
@@ -29,6 +32,20 @@ async def test_a_delegate_may_cancel_what_they_could_decide(scene: Scene) -> Non
     await lend(scene, ADA, KIM)
     assert await cancelled() is Reason.ALLOWED
     assert (await scene.report(request_id)).status is RequestStatus.CANCELLED
+
+
+@sqlite
+async def test_a_delegate_may_move_what_they_could_decide(scene: Scene) -> None:
+    request_id = await scene.pending()
+    later = Wish(request_id, 1, KIM, scene.clock() + timedelta(days=3))
+
+    async def moved() -> Reason:
+        return (await scene.database.transact(scheduling.reschedule, scene.terms(), later)).reason
+
+    assert await moved() is Reason.NOT_INVOLVED
+    await lend(scene, ADA, KIM)
+    assert await moved() is Reason.ALLOWED
+    assert (await scene.report(request_id)).run_at == later.run_at
 
 
 def test_a_delegate_may_settle_what_is_left_while_the_delegation_holds() -> None:

@@ -11,6 +11,7 @@ from approvals import departing, outbox
 from approvals.database import Database
 from approvals.departed import Departure, Ended, Gone
 from approvals.departing import AppFound, DepartureView, How
+from approvals.desk import Desk, desk
 from approvals.models import Request
 from approvals.people import Kind, Person
 from approvals.policy import Reason
@@ -72,6 +73,19 @@ async def seen(scene: Scene, departure_id: str) -> DepartureView:
 async def due(scene: Scene) -> list[tuple[str, str, str]]:
     rows = await scene.database.read(outbox.due, scene.clock())
     return [(row.subject, row.kind, row.audience) for row in rows]
+
+
+async def test_it_lies_on_the_desk_of_operators_until_somebody_has_dealt_with_it(scene: Scene) -> None:
+    departure_id = await drafted(scene)
+
+    async def lies(actor: Person) -> list[str]:
+        told = await scene.database.read(desk, actor, scene.rules, scene.clock(), {})
+        assert isinstance(told, Desk)
+        return [each.id for each in told.departures]
+
+    assert [await lies(each) for each in (FARAH, BRUNO)] == [[departure_id], []]
+    await scene.database.transact(departing.dismiss, scene.terms(), departure_id, FARAH)
+    assert await lies(FARAH) == []
 
 
 async def test_a_departure_is_shown_to_each_once_and_acts_on_nothing(scene: Scene) -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from approvals import leftovers, manual, outbox
+from approvals.changing_accounts import change_accounts
 from approvals.manual import Answer
 from approvals.people import Person
 from approvals.policy import Reason
 from approvals.report import Report
+from approvals.sent import Submission
 from connectors.sandbox.faults import Fault
 from tests.approvals.handwork import by_hand, workshop
 from tests.approvals.scenes import ADA, BRUNO, CHEN, DANA, FARAH, Scene
@@ -94,6 +96,28 @@ async def test_a_named_person_closes_the_rest_with_a_reason(office: Office) -> N
     assert after.steps[0].word == "closed by Chen Wei: left the vendor"
     assert await office.scene.claims() == []
     assert (await settle(office, leftovers.try_again, report, BRUNO)).reason is Reason.NOT_LEFT
+
+
+async def test_what_was_taken_out_before_stays_out_when_the_rest_is_closed(office: Office) -> None:
+    scene, academy = office.scene, office.academy
+    academy.put(someone("21", "dana.okafor", "Dana Okafor"))
+    plan = await academy.plan("dana", "dana.okafor")
+    request_id = await scene.pending(plan)
+    kept = Submission(request_id, ADA, (("talentlms", DANA_ID),), "the other is a test account", (), "")
+    assert (await scene.database.transact(change_accounts, scene.terms(), 1, kept)).objection is None
+    await scene.vote(request_id, CHEN, version=2)
+    academy.sandbox.faults.set(Fault.SERVER_ERROR, on="all")
+    report = await office.carry_out(request_id)
+    assert await scene.claims() == []
+    await settle(office, leftovers.close_rest, report, CHEN, "left the vendor")
+    after = await scene.report(request_id)
+    (former,) = after.former
+    assert [(step.account.id, step.status) for step in after.steps] == [(DANA_ID, "overridden")]
+    assert [(step.account.id, step.status) for step in former.steps] == [
+        (DANA_ID, "overridden"),
+        ("21", "dropped"),
+    ]
+    assert await scene.claims() == []
 
 
 @pytest.mark.parametrize(

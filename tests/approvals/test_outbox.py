@@ -141,6 +141,23 @@ async def test_a_click_that_is_faster_than_our_own_record_leaves_one_row(scene: 
     assert (await scene.vote(request_id, ADA, place=(CARD, "1.1"))).status == "approved"
 
 
+async def test_a_lost_copy_that_was_none_may_be_gone_while_it_is_drawn(scene: Scene) -> None:
+    request_id = await scene.submitted()
+    card = await card_of(scene, request_id)
+    await scene.vote(request_id, ADA, place=(CARD, "1.1"))
+    (adopted,) = await scene.messages(request_id, Kind.COPY)
+    await draw(scene, card, "1.1")
+    assert adopted.id is not None
+    row_id, database = adopted.id, scene.database
+    await database.transact(requests.stands, scene.terms(), row_id, CARD, "1.1", 2)
+    await database.transact(requests.refused, scene.terms(), row_id, "message_not_found")
+    await database.transact(outbox.postpone, row_id, scene.clock(), 5.0, True)
+    for forget in (outbox.lost, lambda session, row: outbox.left_out(session, row, 2)):
+        await database.transact(forget, row_id)
+    assert [row.kind for row in await scene.messages(request_id)] == ["card"]
+    assert "message.failed" not in await scene.told(request_id)
+
+
 async def test_a_message_that_somebody_removed_is_posted_anew(scene: Scene) -> None:
     request_id = await scene.pending()
     card = await card_of(scene, request_id)

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from approvals import pausing, requests, steps
 from approvals.looking import look
 from approvals.moments import Meant, Place
+from approvals.outbox import Kind
 from approvals.policy import Reason
 from approvals.report import Report
 from approvals.rereading import Rereader
@@ -110,6 +112,8 @@ async def test_what_the_approval_did_not_cover_is_asked_again(office: Office, ca
     assert report.expires_at is not None
     assert report.expires_at > FRIDAY
     assert (await office.scene.vote(request_id, ADA)).decision.reason is Reason.OLD_VERSION
+    told = await office.scene.messages(request_id, Kind.NOTICE)
+    assert [row.audience for row in told] == ["UBRUNO/2"]
 
 
 async def test_a_new_account_is_taken_in_and_done_with_the_rest(office: Office) -> None:
@@ -132,6 +136,28 @@ async def test_what_is_approved_anew_is_what_was_seen_then(office: Office) -> No
     await office.scene.vote(request_id, CHEN, version=2)
     report = await office.carry_out(request_id)
     assert (report.status, report.steps[0].account.login) == ("done", "dana.okafor")
+    (former,) = report.former
+    assert [(step.account.login, step.status) for step in former.steps] == [("dana", "dropped")]
+    assert former.steps[0].id != report.steps[0].id
+
+
+async def test_what_stays_as_it_was_keeps_its_step(office: Office) -> None:
+    scene, request_id = office.scene, await scheduled(office)
+    before = await scene.report(request_id)
+    office.academy.put(TWIN)
+    report = await begin(office, request_id)
+    assert [step.id for step in report.former[0].steps] == [before.steps[0].id] == [report.steps[0].id]
+
+
+async def test_what_is_asked_again_on_a_friday_evening_is_open_on_monday(office: Office) -> None:
+    evening = FRIDAY + timedelta(days=(4 - FRIDAY.weekday()) % 7, hours=20 - FRIDAY.hour)
+    request_id = await scheduled(office)
+    office.academy.put(TWIN)
+    office.scene.clock.now = evening
+    await rereader(office).reread(request_id)
+    report = await office.scene.report(request_id)
+    monday = evening.astimezone(ZoneInfo(LEAVER.timezone or "UTC")) + timedelta(days=3)
+    assert report.expires_at == monday.replace(hour=13)
 
 
 async def test_an_account_that_is_gone_is_left_to_the_step_which_raises_the_alarm(office: Office) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from approvals import drafts, outbox, reviewing, signing
+from approvals.desk import Desk, desk
 from approvals.outbox import Kind
 from approvals.people import Person
 from approvals.plan import Plan
@@ -63,6 +64,19 @@ async def test_one_approval_decides_and_all_the_others_are_told(scene: Scene) ->
         "Dana Okafor",
         scene.clock(),
     )
+
+
+async def test_it_lies_on_the_desk_of_whoever_may_sign(scene: Scene) -> None:
+    request_id = await approved(scene)
+
+    async def lies(actor: Person) -> list[str]:
+        seen = await scene.database.read(desk, actor, scene.rules, scene.clock(), {})
+        assert isinstance(seen, Desk)
+        return [each.request_id for each in seen.reviews]
+
+    assert [await lies(each) for each in (CHEN, ADA, BRUNO, DANA)] == [[request_id], [], [], []]
+    await sign(scene, request_id, CHEN)
+    assert await lies(HANA) == []
 
 
 async def test_somebody_else_signs_and_then_nobody_again(scene: Scene) -> None:

@@ -9,7 +9,7 @@ from approvals.database import Database
 from approvals.outbox import Kind
 from approvals.people import Kind as Being
 from approvals.policy import Choice
-from tests.approvals.scenes import ADA, CARD, CHEN, DANA, RULES, Scene, person
+from tests.approvals.scenes import ADA, BRUNO, CARD, CHEN, DANA, RULES, Scene, account, part, person
 from tests.conftest import TestClock
 
 TWO = RULES.model_copy(update={"quorum": 2})
@@ -44,6 +44,29 @@ async def test_the_card_is_reduced_and_whoever_is_asked_gets_one_directly(scene:
     assert await joins(scene) == 0
     assert await rows(scene, request_id) == expected
     assert (await scene.told(request_id))[-1] == "card.veiled"
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+async def test_what_is_confidential_is_watched_for_everybody_else(scene: Scene, confidential: bool) -> None:
+    request_id = await scene.draft()
+    await scene.submit(request_id, confidential=confidential)
+    await scene.post_card(request_id)
+    found = await scene.database.read(veiling.confided_in, CARD)
+    insiders = frozenset(person.slack_id for person in [*scene.approvers, BRUNO])
+    assert [(each.request_id, each.insiders) for each in found] == ([(request_id, insiders)] * confidential)
+    assert await scene.database.read(veiling.confided_in, "CSALES") == []
+
+
+async def test_a_confidential_request_is_taken_out_alone(scene: Scene) -> None:
+    request_id = await scene.draft()
+    await scene.submit(request_id, confidential=True)
+    await scene.post_card(request_id)
+    other = await scene.submitted(part(account("8")))
+    await scene.post_card(other, "1.2")
+    taken = await scene.database.transact(veiling.veil, scene.terms(), CARD, (), [request_id])
+    assert (taken, await scene.database.read(veiling.confided_in)) == (1, [])
+    assert (await scene.report(request_id)).private
+    assert await rows(scene, other) == [("card", CARD)]
 
 
 async def test_it_is_decided_by_a_copy_and_every_copy_ends(scene: Scene) -> None:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.text import Text
 
-from tests.bench import acknowledgement, execution, reading
+from tests.bench import acknowledgement, digest, execution, reading
 from tests.bench.figures import Section
 from tests.bench.memory import Memory
 from tests.bench.printing import conclude, console, show
@@ -40,7 +40,10 @@ async def bench(to: Console) -> list[Section]:
         read = await reading.measure()
     for section in read:
         show(to, section)
-    return [executed, acknowledged, memory.section(), *read]
+    with to.status("taking the digest of 100,000 accounts …"):
+        taken = await digest.measure()
+    show(to, taken)
+    return [executed, acknowledged, memory.section(), *read, taken]
 
 
 def _show_errors(to: Console, up: Stage) -> None:

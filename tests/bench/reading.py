@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from connectors import learnupon, scim, thought_industries
 from connectors.scim import pages as scim_pages
@@ -125,6 +126,11 @@ class Vendor:
 
     async def read(self, module: str, rate: float | None) -> tuple[int, Reading]:
         """The calls and the reading of a new reader."""
+        calls, told = await self.ask(module, rate)
+        return calls, Reading(**told)
+
+    async def ask(self, module: str, rate: float | None) -> tuple[int, dict[str, Any]]:
+        """The calls that a program made, and what it told in JSON."""
         case = self._case
         given = {"connector": case.name, "api": case.dialect, "base_url": self._base_url, "timeout": 60.0}
         order = {"settings": given | {"calls_per_second": rate}, "secrets": dict(TENANTS[case.name].secrets)}
@@ -132,7 +138,7 @@ class Vendor:
         told, _ = await reader.communicate()
         assert self._process.stdin is not None
         self._process.stdin.write(b"\n")
-        return int(await _line(self._process)), Reading(**json.loads(told))
+        return int(await _line(self._process)), json.loads(told)
 
 
 @asynccontextmanager

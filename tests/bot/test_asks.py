@@ -76,8 +76,25 @@ def test_facts_are_asked_for_one_app_or_for_all(typed: str, named: str) -> None:
     assert parse_seats(typed) == Ask(Verb.FACTS, named)
 
 
-def test_seats_knows_itself_and_help() -> None:
-    assert parse_seats("").verb is Verb.SEATS
-    assert parse_seats("help").verb is Verb.HELP
-    assert parse_seats("everything") == Ask(Verb.UNCLEAR, "everything")
-    assert parse_seats("factsheet").verb is Verb.UNCLEAR
+@pytest.mark.parametrize(
+    ("typed", "ask"),
+    [
+        ("", Ask(Verb.SEATS)),
+        ("help", Ask(Verb.HELP)),
+        ("DIGEST", Ask(Verb.DIGEST)),
+        ("talentlms", Ask(Verb.SEATS, "talentlms")),
+        ("Customer &amp; Partner Academy", Ask(Verb.SEATS, "Customer & Partner Academy")),
+        ("talentlms 12", Ask(Verb.INVITE, "talentlms", number=12)),
+        ("Partner Academy  +3", Ask(Verb.INVITE, "Partner Academy", number=3)),
+        ("stale", Ask(Verb.STALE)),
+        ("Stale  talentlms", Ask(Verb.STALE, "talentlms")),
+        ("export", Ask(Verb.EXPORT)),
+        ("export talentlms", Ask(Verb.EXPORT, "talentlms")),
+        ("12", Ask(Verb.SEATS, "12")),
+        ("talentlms -12", Ask(Verb.SEATS, "talentlms -12")),
+        ("talentlms 12345678", Ask(Verb.SEATS, "talentlms 12345678")),
+        ("factsheet", Ask(Verb.SEATS, "factsheet")),
+    ],
+)
+def test_whatever_seats_does_not_know_is_an_apps_name(typed: str, ask: Ask) -> None:
+    assert parse_seats(typed) == ask

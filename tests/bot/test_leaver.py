@@ -153,6 +153,17 @@ async def test_what_is_confidential_stays_among_the_approvers(stage: Scene) -> N
     assert "Okafor" not in all_that_is_seen_by(stage, "UKIM")
 
 
+async def test_what_is_confidential_leaves_the_channel_when_somebody_else_joins_it(stage: Scene) -> None:
+    await send(stage, **TICKED)
+    card = await stage.workbench.person("UADA").sees(APPROVALS, APPROVE)
+    assert "Confidential: if anybody else joins" in card.shown
+    await rows_show(stage, lambda seen: seen.status is RequestStatus.PENDING)
+    await stage.workbench.invite(APPROVALS, "UKIM")
+    await copy_of(stage, "UADA")
+    await stage.workbench.person("UKIM").sees(APPROVALS, lambda seen: "now decided by" in seen.shown)
+    assert "Okafor" not in all_that_is_seen_by(stage, "UKIM")
+
+
 async def test_among_approvers_alone_the_channel_is_confidential_enough(stage: Scene) -> None:
     assert "on its way to #it-approvals" in await send(stage, **TICKED)
     await stage.workbench.person("UADA").sees(APPROVALS, APPROVE)

@@ -12,7 +12,7 @@ from bot.blocks.moments import Picked
 from bot.demo.scene import Scene
 from bot.scheduling import NotThen, meant_by
 from bot.workbench.messages import Message
-from tests.bot.acting import APPROVALS, REASON, has_button, preview, request, rows_show, state_of, until
+from tests.bot.acting import APPROVALS, REASON, has_button, preview, request, rows_show, state_of
 from tests.conftest import START
 
 CAIRO = Place("Africa/Cairo")
@@ -92,9 +92,12 @@ async def test_it_waits_for_its_moment_and_what_has_changed_until_then_is_asked_
     stage.talentlms.portal.put(changed)
     await stage.clock.advance(timedelta(days=4))
     again = await ada.sees(APPROVALS, shows("Changed since it was approved", "Was meant for"))
+    heard = await bruno.direct_message(shows("Changed since it was approved"))
+    assert has_button("request.reschedule")(heard)
+    assert not has_button("request.approve")(heard)
     assert stage.talentlms.writes == []
     await chen.click(again, "request.approve")
-    seen = await until(stage, RequestStatus.DONE)
+    seen = await rows_show(stage, lambda seen: seen.status is RequestStatus.DONE)
     assert seen.version == 2
     assert stage.talentlms.account(step.account.id).status == "inactive"
 

@@ -24,7 +24,7 @@ def test_the_example_is_a_whole_file_of_settings() -> None:
 def test_every_line_that_the_example_leaves_out_is_valid_too(tmp_path: Path) -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     optional = [line for line in text.splitlines() if line.startswith("# ") and " = " in line]
-    assert len(optional) == 18
+    assert len(optional) == 22
     for line in optional:
         text = text.replace(line, line.removeprefix("# "))
     load({}, write(tmp_path, text))

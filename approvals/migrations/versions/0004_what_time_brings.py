@@ -13,6 +13,19 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.create_table(
+        "digest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("numbers", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+        sa.UniqueConstraint("due_at", "asked_by", name=op.f("uq_digest_due_at_asked_by")),
+    )
+    with op.batch_alter_table("digest") as batch_op:
+        batch_op.create_index(batch_op.f("ix_digest_posted_at"), ["posted_at"], unique=False)
+
+    op.create_table(
         "gone",
         sa.Column("slack_id", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
@@ -53,8 +66,10 @@ def upgrade() -> None:
         sa.Column("asked_by_id", sa.String(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("silent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("silence_seconds", sa.Integer(), nullable=False),
         sa.Column("on_silence", sa.String(), nullable=False),
         sa.Column("keep_seconds", sa.Integer(), nullable=False),
+        sa.Column("remind_seconds", sa.Integer(), nullable=False),
         sa.Column("reminded", sa.Integer(), nullable=False),
         sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_letter_asked_by_id_person")),
@@ -124,6 +139,7 @@ def upgrade() -> None:
         sa.Column("group", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_to", sa.DateTime(timezone=True), nullable=False),
         sa.Column("holder_id", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer", sa.String(), nullable=False),
@@ -134,6 +150,7 @@ def upgrade() -> None:
         sa.Column("request_id", sa.String(), nullable=True),
         sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("back_done", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["person.id"], name=op.f("fk_inquiry_answered_by_id_person")
         ),
@@ -238,6 +255,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("request") as batch_op:
         batch_op.add_column(sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(
+            sa.Column("confidential", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
         batch_op.add_column(sa.Column("run_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("undoes_id", sa.String(), server_default="", nullable=False))
         batch_op.create_index(batch_op.f("ix_request_decided_at"), ["decided_at"], unique=False)

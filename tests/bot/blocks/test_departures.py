@@ -9,7 +9,8 @@ from approvals.departed import Ended
 from approvals.departing import Answer, AppFound, DepartureView
 from approvals.people import Kind, Person
 from approvals.policy import Reason
-from bot.blocks.departures import departure_message, told
+from approvals.policy_rules import Rules
+from bot.blocks.departures import departure_message, told, who_may_open
 from bot.blocks.veiled import veiled
 from tests.bot.blocks.slack_rules import buttons, check_message, shown
 from tests.bot.blocks.test_hostile import HOSTILE, RELAXED
@@ -89,3 +90,9 @@ def test_what_is_left_in_the_channel_tells_of_nobody() -> None:
     check_message(drawn)
     assert buttons(drawn) == {}
     assert drawn.text == shown(drawn).strip() == "🔒 This request is now decided by direct message."
+
+
+def test_who_may_not_ask_is_told_who_may() -> None:
+    told_ = who_may_open(Rules(requesters=("UBRUNO", "@it-leads", "<!channel>")))
+    assert "by: <@UBRUNO>, @it-leads or &lt;!channel&gt;." in told_
+    assert "by: nobody yet." in who_may_open(Rules())

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from approvals.departing import AppFound, DepartureView
 from approvals.desk import AppHealth, Desk, Errand
 from approvals.pausing import PauseView
 from approvals.policy import Reason
 from approvals.report import Line
+from approvals.reviewing import Unsigned
 from approvals.states import RequestStatus, StepStatus
 from bot.blocks.home import broken, home
-from bot.blocks.kit import Block
+from bot.blocks.kit import Block, more
 from bot.workbench.rules.views import checked_view
 from tests.bot.blocks.slack_rules import check_texts, shown
 from tests.bot.blocks.test_hostile import HOSTILE, KNOWN, RELAXED, people, reports
@@ -30,6 +32,9 @@ from tests.bot.blocks.values import (
 )
 
 S = StepStatus
+REVIEW = Unsigned(request_id="req-3f9a", number=12, leaver=DANA, requester=BRUNO, opened_at=NOW)
+TALENT = AppFound(app="talentlms", title="TalentLMS", accounts=(account(),))
+LEFT = DepartureView(id="d1", person=DANA, noticed_at=NOW, found=(TALENT,))
 
 
 def line(number: int = 12, status: RequestStatus = RequestStatus.PENDING, **more: Any) -> Line:
@@ -72,7 +77,9 @@ def test_everything_has_its_place_and_what_waits_comes_first() -> None:
     desk = Desk(
         involved=True,
         waiting=(report(),),
+        reviews=(REVIEW,),
         tasks=(errand(),),
+        departures=(LEFT,),
         mine=(line(),),
         results=(line(11, RequestStatus.DONE),),
         apps=(AppHealth(title="TalentLMS", read_at=NOW),),
@@ -80,11 +87,22 @@ def test_everything_has_its_place_and_what_waits_comes_first() -> None:
     heads = [block["text"]["text"] for block in drawn(desk)["blocks"] if block["type"] == "header"]
     assert heads == [
         "Waits for you",
+        "Reviews to sign",
         "To be done by hand, by you",
+        "Left Slack, accounts still there",
         "Your requests",
         "Recent results",
         "Apps",
     ]
+
+
+def test_reviews_and_departures_are_told_in_a_sentence_and_settled_from_here() -> None:
+    view = drawn(Desk(reviews=(REVIEW,), departures=(LEFT,), more_departures=2))
+    assert pressed(view) == ["review.sign", "request.details", "departure.open", "departure.dismiss"]
+    text = shown(view)
+    assert "🚨 Request #12 about *Dana Okafor*, asked for by <@UBRUNO>, was approved as urgent" in text
+    assert "Dana Okafor has left Slack: 1 account still active." in text
+    assert more(2, "departure") in text
 
 
 def test_a_task_can_be_answered_until_it_was_and_again_when_a_read_shows_otherwise() -> None:

@@ -10,8 +10,10 @@ from approvals.people import Person
 from approvals.plan import Match, Plan, Reading, Tick
 from approvals.policy import Choice
 from approvals.report import History, Line, Report
+from approvals.seats import RoleSeats
 from approvals.states import RequestKind, RequestStatus, StepStatus, Way
 from approvals.step_view import TaskView
+from approvals.stocks import AppStock
 from bot.blocks.card import card
 from bot.blocks.denial import deny
 from bot.blocks.details import details, show
@@ -19,11 +21,15 @@ from bot.blocks.leftovers import close_form
 from bot.blocks.lists import request_list
 from bot.blocks.outcome import outcome
 from bot.blocks.preview import looking, preview
-from bot.blocks.seats import SeatRow, seats_table
+from bot.blocks.seats import seats_table
+from bot.blocks.seats_answer import answer_message
+from bot.blocks.seats_app import app_message
+from bot.blocks.seats_stale import stale_message
 from bot.blocks.tasks import cannot_form, done_form, task_message
 from bot.blocks.works import WORKS
 from connectors.contract import State
 from tests.bot.blocks.slack_rules import buttons, check_message, check_view
+from tests.bot.blocks.stocks import LABELLED, stock, stored_account
 from tests.bot.blocks.values import (
     NOW,
     account,
@@ -169,8 +175,20 @@ def test_no_list_and_no_table_can_be_bent(leaver: Person, requester: Person, wor
         id="r", number=1, status=status, leaver=leaver, requester=requester, submitted_at=NOW, steps=1
     )
     check_message(request_list([line] * 30, 3))
-    check_message(seats_table([SeatRow(word, None, word, 5, word, NOW, word) for word in words], NOW))
-    check_message(seats_table([SeatRow(word, 7, word, 5, word, NOW, "") for word in words], NOW))
+    found = [_stock(word) for word in words]
+    check_message(seats_table(found, NOW, words[0]))
+    check_message(stale_message(found))
+    check_message(app_message(found[0], NOW))
+    check_message(answer_message(found[0], 99, NOW))
+
+
+def _stock(word: str) -> AppStock:
+    """An app whose title, plan, gap, roles and people are that word."""
+    seat = stored_account(200, name=word, role=word, email=word or None, login=word)
+    found = stock(seat, title=word, plan=word, plans=LABELLED, gap=word, points=3)
+    roles = (RoleSeats(role=word, accounts=2, seats=1),) * 3
+    note = found.seats.model.model_copy(update={"note": word, "currency": word[:3]})
+    return found._replace(seats=found.seats.model_copy(update={"by_role": roles, "model": note}))
 
 
 def test_the_worst_of_everything_at_once_still_fits() -> None:

@@ -12,7 +12,7 @@ from approvals.policy import Reason
 from approvals.states import RequestKind, RequestStatus, StepStatus, Way
 from approvals.undoing import Bar, Opening
 from approvals.undone import Undo, UndoView
-from bot.blocks.card import card
+from bot.blocks.card import card, ending
 from bot.blocks.details import details
 from bot.blocks.outcome import outcome
 from bot.blocks.undoing import GOES_ON, GROUPS, not_now, promise, restored, undo_form
@@ -51,7 +51,20 @@ def test_the_form_says_what_comes_back_until_when_and_what_the_seats_will_be() -
     assert "47 of 100 seats (vendor-reported), 48 after · headroom 53, then 52" in told
     assert "A deactivation can be undone here (documented)." in told
     assert "Comes back as Learner." in told
+    assert told.count(GROUPS) == 1
     assert "Reactivate this account" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (RequestKind.UNDO, "Nothing was changed; `/offboard undo 12` asks for it again."),
+        (RequestKind.OFFBOARD, "Nothing was changed; `/offboard` starts a new request."),
+        (RequestKind.RECLAIM, "Nothing was changed."),
+    ],
+)
+def test_what_expired_says_how_the_same_is_asked_for_again(kind: RequestKind, said: str) -> None:
+    assert said in ending(report(R.EXPIRED, steps=(DONE,), kind=kind, undo=UndoView(of=12)))
 
 
 def test_what_is_left_of_the_request_goes_on_all_the_same() -> None:
@@ -104,10 +117,7 @@ def _part(holds: Holds, basis: Basis, note: str = "", seen: Standing | None = No
 def test_only_what_is_documented_or_proven_is_promised() -> None:
     doubt = "A guide doubts that every plan lets people do it themselves."
     trainual = promise(_part(Holds.YES, Basis.UNCONFIRMED, doubt))
-    assert (
-        trainual
-        == f"Whether a deactivation can be undone here is not certain (unconfirmed). {doubt} {GROUPS}"
-    )
+    assert trainual == f"Whether a deactivation can be undone here is not certain (unconfirmed). {doubt}"
     assert promise(_part(Holds.UNKNOWN, Basis.UNCONFIRMED)).startswith("Whether a deactivation can")
     assert promise(_part(Holds.NO, Basis.DOCUMENTED)).startswith("The vendor says")
     proven = promise(_part(Holds.UNKNOWN, Basis.UNCONFIRMED, doubt, Standing(verified_at=NOW)))

@@ -30,7 +30,7 @@ async def test_when_all_is_well_each_check_is_one_line(tmp_path: Path, clock: Te
         "✓ database: it can be read, and is up to date",
         "✓ audit log: whole: 7 events",
         "✓ bot token: Harbour & Pine (THARBOUR) knows the bot as @seatkeeper",
-        "✓ scopes: all 9 are granted, and files:write beside, which nothing needs",
+        "✓ scopes: all 10 are granted",
         "✓ socket: Socket Mode is on, and Slack offers a connection",
         "✓ slack.approvals_channel: the bot is in #it-approvals, with 4 members",
         "✓ group @it-leads: it has 2 members",

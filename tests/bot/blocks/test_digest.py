@@ -1,0 +1,124 @@
+"""The digest on a phone and in five seconds; with many apps, with hostile words, and once it is old."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from approvals.digest import AppDigest, Before, Digest, GroupLine
+from approvals.figures import Figures
+from approvals.posted import Posted
+from approvals.savings import AppSavings
+from approvals.seat_costs import Ground, Worth
+from approvals.stale_groups import Group
+from bot.blocks.digest import REVIEW, digest_message, parse_review
+from connectors.seats import Billing, Price
+from tests.bot.blocks.slack_rules import buttons, check_message, shown
+from tests.bot.blocks.test_hostile import HOSTILE, RELAXED
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+NOTHING = Worth(freed=0, ground=Ground.NO_PRICE, per_month=None)
+MONTHLY = Worth(
+    freed=2,
+    ground=Ground.PER_SEAT,
+    per_month=Price.of("8"),
+    currency="EUR",
+    billing=Billing.MONTHLY,
+)
+
+
+def app(name: str = "academy", could: int = 2, **more: Any) -> AppDigest:
+    saved = AppSavings(
+        app=name,
+        title=name,
+        freed=0,
+        returned=0,
+        unmeasured=0,
+        as_said=0,
+        alarms=(),
+        currency="",
+        running=NOTHING,
+        later=(),
+    )
+    stale = GroupLine(group=Group.STALE, accounts=could, reason="no activity for 90 days", names=("D… O…",))
+    groups = (stale,) if could else ()
+    given_: dict[str, Any] = {"title": name.title(), "used": 14, "limit": 20, "left": 6, "groups": groups}
+    return AppDigest(app=name, could_come_back=could, **{"worth": MONTHLY, "saved": saved, **given_, **more})
+
+
+def seen(*apps: AppDigest, is_newest: bool = True, **more: Any) -> Posted:
+    figures = Figures(since=NOW - timedelta(days=7), until=NOW)
+    digest = Digest(at=NOW, apps=apps, figures=figures, **more)
+    return Posted(id=12, digest=digest, is_newest=is_newest)
+
+
+def review_buttons(message: Any) -> list[str]:
+    accessories = [block.get("accessory", {}) for block in message.blocks]
+    return [each["value"] for each in accessories if each.get("action_id") == REVIEW]
+
+
+def test_the_headline_is_what_somebody_reads_in_five_seconds() -> None:
+    drawn = digest_message(seen(app(), app("campus", 0)))
+    check_message(drawn)
+    assert drawn.text == "Seats: 28 of 40 seats in use, 2 could come back, worth €8 a month."
+    header, headline, *_ = drawn.blocks
+    assert header["text"]["text"] == "Seats on 23 Nov 2026"
+    assert headline["text"]["text"] == "*28 of 40 seats in use*\n*2 could come back*, worth €8 a month"
+    assert "• *Stale 2*: no activity for 90 days (D… O… and 1 more)" in shown(drawn)
+
+
+def test_what_is_worth_nothing_is_no_part_of_the_sum() -> None:
+    free = Worth(freed=2, ground=Ground.WITHIN_INCLUDED, per_month=Price.of("0"))
+    drawn = digest_message(seen(app(), app("campus", worth=free)))
+    assert drawn.text == "Seats: 28 of 40 seats in use, 4 could come back, worth €8 a month now."
+    unknown = digest_message(seen(app(), app("campus", worth=NOTHING)))
+    assert "worth €8 a month now; the price is unknown in 1 app" in unknown.text
+    assert "worth nothing by the plans" in digest_message(seen(app(worth=free), app("b", worth=free))).text
+
+
+def test_each_app_with_something_to_look_at_has_its_button_until_the_next_digest() -> None:
+    apps = (app(), app("campus", 0), app("library", 1))
+    assert review_buttons(digest_message(seen(*apps))) == ["academy:12", "library:12"]
+    assert parse_review("academy:12") == ("academy", 12)
+    old = digest_message(seen(*apps, is_newest=False))
+    assert (review_buttons(old), buttons(old)) == ([], {})
+    assert shown(old) in shown(digest_message(seen(*apps))).replace("\nReview", "")
+
+
+def test_gaps_doubts_and_alarms_are_told() -> None:
+    quiet = app("campus", 0, used=None, left=None, is_gap=True, doubts=("not read at noon: it is down",))
+    drawn = shown(digest_message(seen(app(), quiet, people_gap="Slack's people could not be read")))
+    for words in (
+        "⚠️ Not read this time: Campus.",
+        "⚠️ Slack's people could not be read.",
+        "*Campus* · not read",
+        "⚠️ Not read at noon: it is down.",
+    ):
+        assert words in drawn
+
+
+def test_what_has_changed_stands_in_the_table_too() -> None:
+    before = Before(used=11, could_come_back=5, standing=0)
+    drawn = digest_message(seen(app(before=before), app("campus", 0), is_first=False))
+    (table,) = [block for block in drawn.blocks if block["type"] == "table"]
+    assert [cell["text"] for cell in table["rows"][1]] == ["Academy", "2", "14 of 20 (+3)", "6"]
+    assert "Since 16 November: 3 more seats in use, 3 fewer could come back." in shown(drawn)
+
+
+@pytest.mark.parametrize("number", [1, 30, 300])
+def test_many_apps_stay_within_slacks_limits_and_say_how_many_are_left_out(number: int) -> None:
+    drawn = digest_message(seen(*(app(f"app{n}", could=1 + n % 9) for n in range(number))))
+    check_message(drawn)
+    told = len(review_buttons(drawn))
+    assert told >= min(number, 8)
+    assert (f"… and {number - told} more apps: `/seats` has them all." in shown(drawn)) == (told < number)
+    assert "How we did" in shown(drawn)
+
+
+@given(words=HOSTILE)
+@RELAXED
+def test_no_word_of_vendors_or_people_is_more_than_text(words: str) -> None:
+    line = GroupLine(group=Group.STALE, accounts=3, reason="no activity", names=(words, words))
+    hostile = app(title=words, groups=(line,), doubts=(words,), used_by=words)
+    check_message(digest_message(seen(hostile, app("campus", 0, title=words, is_gap=True))))
