@@ -10,9 +10,10 @@ from approvals.coming_back import coming_back
 from approvals.inquired import kept_of
 from approvals.seat_readings import app_seats
 from approvals.seats import AppSeats
-from approvals.snapshots import Snapshot, last_try, newest
+from approvals.snapshots import newest
 from approvals.stale_groups import Group
 from approvals.stale_stock import Circumstances, Stock, stock_of
+from approvals.syncing import untried
 from connectors.contract import Connector
 
 OLD = timedelta(days=1)
@@ -54,14 +55,10 @@ def _stock(session: Session, connector: Connector, known: Circumstances) -> AppS
 
 def unread(session: Session, apps: Sequence[str], now: datetime) -> Sequence[str]:
     """The apps whose newest reading is a day old, or that were never read, unless that was just tried."""
-    return [
-        app for app in apps if _is_before(newest(session, app), now - OLD) and _may_try(session, app, now)
-    ]
+    return [app for app in apps if _is_old(session, app, now) and untried(session, app, now - AGAIN)]
 
 
-def _may_try(session: Session, app: str, now: datetime) -> bool:
-    return _is_before(last_try(session, app), now - AGAIN)
-
-
-def _is_before(reading: Snapshot | None, at: datetime) -> bool:
-    return reading is None or reading.at <= at
+def _is_old(session: Session, app: str, now: datetime) -> bool:
+    """Whether the newest reading that succeeded is a day old, or there is a list that it does not know."""
+    reading = newest(session, app)
+    return reading is None or untried(session, app, now - OLD) or reading.at <= now - OLD

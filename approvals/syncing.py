@@ -60,8 +60,7 @@ class Syncer:
 
     async def _refresh(self, app: str, within: timedelta) -> None:
         async with self._turns[app]:
-            tried = await self._database.read(last_try, app)
-            if tried is None or tried.at <= self._clock() - within:
+            if await self._database.read(untried, app, self._clock() - within):
                 await self._sync(self._connectors[app], False)
 
     async def _sync(self, connector: Connector, accept: bool) -> Snapshot:
@@ -146,12 +145,21 @@ def _alike(one: Snapshot, other: Snapshot) -> bool:
     return all(abs(a - b) <= max(SUDDEN, a // 10) for a, b in pairs)
 
 
+def untried(session: Session, app: str, since: datetime) -> bool:
+    """Whether nobody has tried to read an app since then, or a list was imported after they did."""
+    tried = last_try(session, app)
+    if tried is None or tried.at <= since:
+        return True
+    imported = newest_list(session, app)
+    return imported is not None and imported.imported_at > tried.at
+
+
 def due(session: Session, apps: Sequence[str], now: datetime) -> Sequence[str]:
     """The apps that are read again by themselves now, the longest unread first."""
     tries = [(last_try(session, app), app) for app in apps]
     waiting = [
         (tried.at if tried else datetime.min.replace(tzinfo=now.tzinfo), app)
         for tried, app in tries
-        if tried is None or tried.at <= now - AGAIN[Outcome(tried.outcome)]
+        if tried is None or untried(session, app, now - AGAIN[Outcome(tried.outcome)])
     ]
     return [app for _, app in sorted(waiting)]

@@ -58,9 +58,9 @@ async def test_each_envelope_goes_to_one_connection(
     for handler in handlers:
         await handler.connect_async()
     await bench.sockets.connected(2)
-    results = await asyncio.gather(*(ada.command("/seats") for _ in range(100)))
+    results = await asyncio.gather(*(ada.command("/seats") for _ in range(20)))
     assert all(result.ok for result in results)
-    assert len(seen) == len(set(seen)) == 100
+    assert len(seen) == len(set(seen)) == 20
     for handler in handlers:
         await handler.close_async()
 
