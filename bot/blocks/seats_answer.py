@@ -44,4 +44,4 @@ def _ground(seats: AppSeats, answer: Answer) -> list[str]:
     if seats.headroom:
         parts += [*held(seats.headroom), f"headroom {left(seats)}"]
     told = " · ".join([*(esc(part, 200) for part in parts), f"as of {moment(seats.as_of)}"])
-    return [told, *([note(seats.model.note)] if answer.over and seats.model.note else [])]
+    return [told, *([note(seats.model)] if answer.over and seats.model.note else [])]

@@ -159,12 +159,14 @@ def _sources(seats: AppSeats) -> Iterator[str]:
         words = f"{origin.words[:1].upper()}{origin.words[1:]}"
         yield f"*{linked(words, origin.link)}:* {people_list(told)}."
     if model.note:
-        yield note(model.note)
+        yield note(model)
 
 
-def note(text: str) -> str:
-    """What a guide says, with links where it gives addresses."""
-    return " ".join(linked(word.partition("://")[2] or word, word) for word in plain(text[:600]).split())
+def note(model: SeatModel) -> str:
+    """What a guide says, with links where it gives addresses of the site that it stands on itself."""
+    home = "/".join(model.over.origin.link.split("/")[:3]) + "/"
+    told = ((word.partition("://")[2] or word, word) for word in plain(model.note[:600]).split())
+    return " ".join(linked(words, url if url.startswith(home) else "") for words, url in told)
 
 
 def linked(words: str, url: str) -> str:

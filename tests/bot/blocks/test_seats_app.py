@@ -4,11 +4,13 @@ from itertools import pairwise
 
 import pytest
 
+from approvals.seat_model import model_of
 from bot.blocks.charts import POINTS, thinned
 from bot.blocks.seats_answer import answer_message
-from bot.blocks.seats_app import app_message, trend
-from connectors.contract import State
+from bot.blocks.seats_app import app_message, note, trend
+from connectors.contract import AppSettings, State
 from connectors.seats import Over, Price
+from connectors.trainual.plans import PLANS
 from tests.bot.blocks.slack_rules import check_message, shown
 from tests.bot.blocks.stocks import HOME, YEARLY, stock, stored_account
 from tests.bot.blocks.values import NOW
@@ -130,3 +132,10 @@ def test_an_app_that_was_never_read_gives_no_answer() -> None:
 
 def test_every_rule_of_a_vendor_has_an_answer() -> None:
     assert {Over.CHARGED, Over.NEXT_TIER, Over.DISPUTED, Over.UNKNOWN} == set(Over)
+
+
+def test_a_note_links_to_its_guides_own_site_only() -> None:
+    trainual = model_of(AppSettings(connector="trainual", plan="Small"), PLANS)
+    assert "<https://www.stitchflow.com/user-management/trainual/api|" in note(trainual)
+    elsewhere = note(trainual.model_copy(update={"note": "See https://evil.example/page"}))
+    assert elsewhere == "See evil.example/page"
