@@ -17,10 +17,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from bot.asks import Ask, Verb
 from bot.blocks.boxes import chosen_in
 from bot.blocks.kit import Message
-from bot.blocks.moments import picked_words
 from bot.blocks.preview import looking
-from bot.blocks.sending import sent_to
-from bot.blocks.words import objection
 from bot.changing import listen as listen_for_changes
 from bot.delegating import Delegating
 from bot.departures import listen as listen_for_departures
@@ -40,12 +37,11 @@ from bot.reviews import listen as listen_for_signatures
 from bot.scheduling import NotThen
 from bot.scheduling import listen as listen_for_moments
 from bot.seats import Seats
+from bot.sent_forms import answer_sent
 from bot.undoing import Undoing
 from bot.undoing import listen as listen_for_undos
 from bot.veiling import listen as listen_for_joiners
 from bot.votes import Votes
-
-OUTCOME_FOLLOWS = "A direct message will tell you how it ended."
 
 Story = Callable[[Body, Callable[[str], Awaitable[None]], Post], Awaitable[None]]
 
@@ -118,12 +114,7 @@ async def _submit(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> 
     except NotThen as unfit:
         await ack(response_action="errors", errors=unfit.errors)
         return
-    if sent.objection is None:
-        channel = hall.settings.slack.approvals_channel
-        when = f" {picked_words(sent.moment, hall.clock())}" if sent.moment else ""
-        await acker(ack)(f"{sent_to(sent, channel)}{when} {OUTCOME_FOLLOWS}")
-    else:
-        await ack(response_action="errors", errors={"reason": objection(sent)})
+    await answer_sent(hall, ack, sent)
 
 
 async def _pick(hall: Hall, offboard: Offboard, ack: AsyncAck, body: Body) -> None:
@@ -153,16 +144,8 @@ def picked(values: Mapping[str, Any]) -> Ask | None:
 def _decisions(app: AsyncApp, hall: Hall, votes: Votes) -> None:
     @app.action("request.approve")
     async def approve(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        async def work() -> None:
-            answer = await votes.approve(body)
-            await ack()
-            if answer:
-                await tell(answer)
-
-        tell = teller(respond)
         began = perf_counter()
-        await hall.guard.run("approve", work, tell)
-        await ack()
+        await hall.guard.decide("approve", lambda: votes.approve(body), ack, teller(respond))
         hall.metrics.command("approve", perf_counter() - began)
 
     @app.action("request.deny")
@@ -177,11 +160,7 @@ def _decisions(app: AsyncApp, hall: Hall, votes: Votes) -> None:
 
     @app.view("request.denied")
     async def denied(ack: AsyncAck, body: Body) -> None:
-        async def work() -> None:
-            answer = await votes.deny(body)
-            await (acker(ack)(answer) if answer else ack())
-
-        await hall.guard.run("denied", work, acker(ack))
+        await hall.guard.take("denied", lambda: votes.deny(body), ack)
 
 
 def _leftovers(app: AsyncApp) -> None:

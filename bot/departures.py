@@ -156,15 +156,8 @@ def listen(app: AsyncApp, hall: Hall, offboard: Offboard) -> None:
 
     @app.action(DISMISS)
     async def dismiss(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        async def work() -> None:
-            answer = await _dismiss(hall, body)
-            await ack()
-            if answer:
-                await tell(answer)
-
         tell = _teller(hall, body, respond)
-        await hall.guard.run("departure", work, tell)
-        await ack()
+        await hall.guard.decide("departure", lambda: _dismiss(hall, body), ack, tell)
 
 
 def _teller(hall: Hall, body: Body, respond: AsyncRespond) -> Tell:

@@ -43,6 +43,29 @@ class Guard:
         except Exception:  # the last net: whatever it is, the person is told and the log has it
             await _told(tell, self.broke(where))
 
+    async def decide(
+        self, where: str, decision: Callable[[], Awaitable[str]], ack: AsyncAck, tell: Tell
+    ) -> None:
+        """A click that decides: committed first, then acknowledged, then told its answer, if any."""
+
+        async def work() -> None:
+            answer = await decision()
+            await ack()
+            if answer:
+                await tell(answer)
+
+        await self.run(where, work, tell)
+        await ack()
+
+    async def take(self, where: str, decision: Callable[[], Awaitable[str]], ack: AsyncAck) -> None:
+        """A form that decides: committed first, then closed, or answered in its place."""
+
+        async def work() -> None:
+            answer = await decision()
+            await (acker(ack)(answer) if answer else ack())
+
+        await self.run(where, work, acker(ack))
+
     def broke(self, where: str) -> str:
         """Logs the exception being handled, redacted, and returns the sentence for the person."""
         mark = reference()

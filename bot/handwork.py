@@ -21,7 +21,7 @@ from bot.blocks.leftovers import AGAIN, BY_HAND, CLOSE, CLOSED, close_form
 from bot.blocks.preview import message_view
 from bot.blocks.refusals import refusal
 from bot.blocks.tasks import CANNOT, DECLARED, DECLINED, DONE, cannot_form, done_form
-from bot.guard import Body, acker, teller
+from bot.guard import Body, teller
 from bot.hall import Hall
 from bot.votes import parse_value
 
@@ -115,15 +115,8 @@ def _acts(app: AsyncApp, hall: Hall, name: str, story: Callable[[Body], Awaitabl
 
     @app.action(name)
     async def acts(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        async def work() -> None:
-            answer = await story(body)
-            await ack()
-            if answer:
-                await tell(answer)
-
-        tell, began = teller(respond), perf_counter()
-        await hall.guard.run(name, work, tell)
-        await ack()
+        began = perf_counter()
+        await hall.guard.decide(name, lambda: story(body), ack, teller(respond))
         hall.metrics.command(name, perf_counter() - began)
 
 
@@ -132,11 +125,7 @@ def _takes(app: AsyncApp, hall: Hall, name: str, story: Callable[[Body], Awaitab
 
     @app.view(name)
     async def takes(ack: AsyncAck, body: Body) -> None:
-        async def work() -> None:
-            answer = await story(body)
-            await (acker(ack)(answer) if answer else ack())
-
-        await hall.guard.run(name, work, acker(ack))
+        await hall.guard.take(name, lambda: story(body), ack)
 
 
 def _typed(body: Body, name: str) -> str:

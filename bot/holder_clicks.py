@@ -50,27 +50,11 @@ def listen(app: AsyncApp, hall: Hall, undoing: Undoing) -> None:
     clicks = Clicks(hall, undoing)
 
     async def answered(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        async def work() -> None:
-            answer = await clicks.answer(body)
-            await ack()
-            if answer:
-                await tell(answer)
-
-        tell = teller(respond)
-        await hall.guard.run("holders", work, tell)
-        await ack()
+        await hall.guard.decide("holders", lambda: clicks.answer(body), ack, teller(respond))
 
     for action_id in (KEEP, RELEASE):
         app.action(action_id)(answered)
 
     @app.action(BACK)
     async def back(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        async def work() -> None:
-            answer = await clicks.back(body)
-            await ack()
-            if answer:
-                await tell(answer)
-
-        tell = teller(respond)
-        await hall.guard.run("holders", work, tell)
-        await ack()
+        await hall.guard.decide("holders", lambda: clicks.back(body), ack, teller(respond))

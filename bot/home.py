@@ -151,11 +151,4 @@ def listen(app: AsyncApp, hall: Hall, votes: Votes) -> None:
             view = message_view("Seatkeeper", sentence)
             await hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
 
-        async def work() -> None:
-            answer = await votes.approve(body)
-            await ack()
-            if answer:
-                await tell(answer)
-
-        await hall.guard.run("approve", work, tell)
-        await ack()
+        await hall.guard.decide("approve", lambda: votes.approve(body), ack, tell)

@@ -26,18 +26,17 @@ from bot.blocks.digest import REVIEW, parse_review
 from bot.blocks.kit import Block
 from bot.blocks.preview import message_view
 from bot.blocks.reclaiming import SUBMIT, How, chosen_how, reading, reclaim_form, window
-from bot.blocks.refusals import objection, refusal
+from bot.blocks.refusals import refusal
 from bot.blocks.seat_boxes import chosen_seats
-from bot.blocks.sending import sent_to
 from bot.blocks.text import NAME, esc, people_list
 from bot.guard import Body, Tell, acker, teller
 from bot.hall import Hall
 from bot.modals import redraw
 from bot.offboard import Offboard, Post
+from bot.sent_forms import answer_sent
 from bot.stocktaking import Stocktaking
 from connectors.contract import Connector
 
-OUTCOME_FOLLOWS = "A direct message will tell you how it ended."
 ASKING = "⏳ Asking…"
 NOT_READ = "{title} was never read, so nothing is known of its seats. Try again in some minutes."
 
@@ -107,11 +106,7 @@ class Reclaiming:
             hall.tasks.spawn(hall.guard.run("holders", partial(_ask_and_tell, ask, tell), tell))
             return
         sent = await self._offboard.submit(actor, draft_id, chosen)
-        if sent.objection is not None:
-            await ack(response_action="errors", errors={"reason": objection(sent)})
-            return
-        channel = hall.settings.slack.approvals_channel
-        await acker(ack)(f"{sent_to(sent, channel)} {OUTCOME_FOLLOWS}")
+        await answer_sent(hall, ack, sent)
 
     async def request(
         self, actor: Person, app: str, account_ids: Collection[str], reason: str, said: Said | None = None

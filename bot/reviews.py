@@ -9,7 +9,7 @@ from approvals.policy import Reason
 from bot.blocks.preview import message_view
 from bot.blocks.refusals import refusal
 from bot.blocks.reviews import SIGN, SIGN_LABEL, SIGNED, sign_form
-from bot.guard import Body, acker, teller
+from bot.guard import Body, teller
 from bot.hall import Hall
 from bot.votes import parse_value
 
@@ -52,8 +52,4 @@ def listen(app: AsyncApp, hall: Hall) -> None:
 
     @app.view(SIGNED)
     async def signed(ack: AsyncAck, body: Body) -> None:
-        async def work() -> None:
-            answer = await reviews.sign(body)
-            await (acker(ack)(answer) if answer else ack())
-
-        await hall.guard.run(SIGNED, work, acker(ack))
+        await hall.guard.take(SIGNED, lambda: reviews.sign(body), ack)

@@ -145,15 +145,7 @@ def listen(app: AsyncApp, hall: Hall) -> None:
 
     @app.action(CANCEL)
     async def cancel(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
-        async def work() -> None:
-            answer = await story.cancel(body)
-            await ack()
-            if answer:
-                await tell(answer)
-
-        tell = teller(respond)
-        await hall.guard.run(CANCEL, work, tell)
-        await ack()
+        await hall.guard.decide(CANCEL, lambda: story.cancel(body), ack, teller(respond))
 
     @app.view(RESCHEDULED)
     async def rescheduled(ack: AsyncAck, body: Body) -> None:

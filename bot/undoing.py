@@ -20,19 +20,16 @@ from bot.asks import Verb, parse_offboard
 from bot.blocks.boxes import chosen_in
 from bot.blocks.kit import Block
 from bot.blocks.preview import message_view
-from bot.blocks.refusals import objection
-from bot.blocks.sending import sent_to
 from bot.blocks.undoing import OTHERS, SUBMIT, UNDO, looking, not_now, undo_form
 from bot.guard import Body, Tell, acker, teller
 from bot.hall import Hall
 from bot.modals import redraw
 from bot.offboard import Offboard, Post
+from bot.sent_forms import answer_sent
 from bot.votes import parse_value
 from connectors.contract import Connector, Operation
 
 Story = Callable[[Body, Tell, Post], Awaitable[None]]
-
-OUTCOME_FOLLOWS = "A direct message will tell you how it ended."
 
 
 class Undoing:
@@ -71,11 +68,7 @@ class Undoing:
         actor = await hall.directory.person(body["user"]["id"])
         chosen = chosen_in(view["state"]["values"])
         sent = await self._offboard.submit(actor, view["private_metadata"], chosen)
-        if sent.objection is not None:
-            await ack(response_action="errors", errors={"reason": objection(sent)})
-            return
-        channel = hall.settings.slack.approvals_channel
-        await acker(ack)(f"{sent_to(sent, channel)} {OUTCOME_FOLLOWS}")
+        await answer_sent(hall, ack, sent)
 
     async def _open(
         self, request_id: str, user: str, body: Body, title: str, first: int | None = None
