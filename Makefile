@@ -15,8 +15,9 @@ help:  ## list these commands
 demo: install  ## start the bot with a local Slack and a sandbox vendor, and print the address to open
 	@.venv/bin/seatkeeper demo
 
+# Each of the tests' processes would else compile everything anew, where the variable is set.
 test: lint  ## check style and types, then run every test that this machine can
-	@$(python) -m pytest -n 6 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n 4 --dist worksteal $(ARGS)
 
 lint: install  ## check style and types only
 	@$(python) -m ruff check --quiet .

@@ -1,16 +1,13 @@
-"""What every test may use: a moment, a database on both engines, and what was left out said aloud."""
+"""What every test may use: a moment, databases on both engines, and what was left out said aloud."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from approvals.database import Database
-from approvals.migrate import migrate
-
-pytest_plugins = ["tests.house_left_out", "tests.postgres", "tests.chromium"]
+pytest_plugins = ["tests.house_left_out", "tests.postgres", "tests.databases", "tests.chromium"]
 
 settings.register_profile(
     "seatkeeper",
@@ -20,6 +17,17 @@ settings.register_profile(
 settings.load_profile("seatkeeper")
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end, so looking through it for garbage would only take time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class TestClock:
@@ -41,20 +49,3 @@ class TestClock:
 @pytest.fixture
 def clock() -> TestClock:
     return TestClock()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh, empty database; every test that uses it runs on both engines."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'seatkeeper.db'}"
-    url: str = request.getfixturevalue("postgres_database")
-    return url
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database(database_url)
-    migrate(opened.engine)
-    yield opened
-    opened.close()

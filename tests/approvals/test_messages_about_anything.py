@@ -12,9 +12,9 @@ from approvals.database import Database, make_engine
 from approvals.models import Outbox
 from approvals.outbox import Kind
 from approvals.upgrade import migration_config
-from tests.approvals.conftest import BOTH
 from tests.approvals.scenes import Scene
 from tests.conftest import START, TestClock
+from tests.databases import BOTH
 
 AT = "2026-11-20 09:00:00+00:00"
 BEFORE = (

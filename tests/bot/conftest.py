@@ -15,19 +15,19 @@ from tests.bot.processes import Apart, free_port
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with scene(tmp_path) as up:
+async def stage(ready_folder: Path) -> AsyncIterator[Scene]:
+    async with scene(ready_folder) as up:
         yield up
 
 
 @pytest.fixture
-async def apart(tmp_path: Path) -> AsyncIterator[Apart]:
+async def apart(ready_folder: Path) -> AsyncIterator[Apart]:
     """The stand-ins, and a bot that can be started and killed in a process of its own."""
     clock = MovableClock()
     talentlms = TalentLMSSandbox(portal_accounts(clock()), api_key=KEY, clock=clock)
     workbench = Workbench(demo_company(), clock=clock, vendors=[talentlms])
     await talentlms.start()
     await workbench.start()
-    yield Apart(workbench, talentlms, demo_environment(tmp_path, workbench, talentlms), free_port())
+    yield Apart(workbench, talentlms, demo_environment(ready_folder, workbench, talentlms), free_port())
     await workbench.stop()
     await talentlms.stop()

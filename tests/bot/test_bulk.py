@@ -51,8 +51,8 @@ async def portal_scene(folder: Path) -> AsyncIterator[Portal]:
         yield Portal(up.workbench, up.talentlms, up.clock, up.bot, learnupon)
 
 
-async def test_what_a_person_does_by_hand_may_be_done_by_file(tmp_path: Path) -> None:
-    async with portal_scene(tmp_path) as stage:
+async def test_what_a_person_does_by_hand_may_be_done_by_file(ready_folder: Path) -> None:
+    async with portal_scene(ready_folder) as stage:
         bruno, ada, farah = (stage.workbench.person(who) for who in ("UBRUNO", "UADA", "UFARAH"))
         view = await preview(stage, "UBRUNO", "/offboard @dana")
         assert (await bruno.submit(view, only(view, "learnupon", DANA))).ok

@@ -19,8 +19,8 @@ WHY = {"reason": {"reason": {"type": "plain_text_input", "value": "I lost my rig
 
 
 @pytest.fixture
-async def gated(tmp_path: Path) -> AsyncIterator[Gated]:
-    async with gated_scene(tmp_path) as up:
+async def gated(ready_folder: Path) -> AsyncIterator[Gated]:
+    async with gated_scene(ready_folder) as up:
         yield up
 
 

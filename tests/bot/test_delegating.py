@@ -24,9 +24,9 @@ LATE = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-async def strict(tmp_path: Path) -> AsyncIterator[Scene]:
+async def strict(ready_folder: Path) -> AsyncIterator[Scene]:
     """A stage on which Ada and Chen approve, and nobody by being a manager."""
-    async with scene(tmp_path, approvers=("UADA", "UCHEN")) as up:
+    async with scene(ready_folder, approvers=("UADA", "UCHEN")) as up:
         yield up
 
 

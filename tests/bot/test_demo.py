@@ -18,8 +18,8 @@ APPS = ("talentlms", "learnupon", "thought_industries", "trainual", "helpdesk", 
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with scene(tmp_path, all_apps=True) as up:
+async def stage(ready_folder: Path) -> AsyncIterator[Scene]:
+    async with scene(ready_folder, all_apps=True) as up:
         yield up
 
 

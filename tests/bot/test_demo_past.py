@@ -9,8 +9,8 @@ from bot.demo.scene import scene
 from tests.conftest import START
 
 
-async def test_the_demo_begins_with_weeks_of_readings_and_keeps_those_that_it_has(tmp_path: Path) -> None:
-    async with scene(tmp_path, past=True) as stage:
+async def test_the_demo_begins_with_weeks_of_readings_and_keeps_those_that_it_has(ready_folder: Path) -> None:
+    async with scene(ready_folder, past=True) as stage:
         hall = stage.bot.hall
         await hall.syncer.sync("talentlms")
         seats = await hall.database.read(app_seats, hall.connectors["talentlms"], hall.clock())

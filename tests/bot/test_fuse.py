@@ -12,10 +12,10 @@ from tests.bot.acting import APPROVALS, request, rows_show, state_of
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
+async def stage(ready_folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Scene]:
     """The demo company, where more than one account within an hour is too much for one approval."""
     monkeypatch.setattr(tenant, "TOML", tenant.TOML.replace("quorum = 1", "quorum = 1\nfuse_accounts = 1"))
-    async with scene(tmp_path) as up:
+    async with scene(ready_folder) as up:
         yield up
 
 

@@ -16,8 +16,8 @@ from tests.bot.gated_stage import DANA_IN_TRAINUAL, OWNER, Gated, ask_for, gated
 
 
 @pytest.fixture
-async def gated(tmp_path: Path) -> AsyncIterator[Gated]:
-    async with gated_scene(tmp_path) as up:
+async def gated(ready_folder: Path) -> AsyncIterator[Gated]:
+    async with gated_scene(ready_folder) as up:
         yield up
 
 

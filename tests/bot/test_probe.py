@@ -20,8 +20,8 @@ THROWAWAY = "5014"
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with scene(tmp_path, all_apps=True) as up:
+async def stage(ready_folder: Path) -> AsyncIterator[Scene]:
+    async with scene(ready_folder, all_apps=True) as up:
         yield up
 
 

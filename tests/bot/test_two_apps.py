@@ -37,13 +37,13 @@ class Both(Scene):
 
 
 @pytest.fixture
-async def both(tmp_path: Path) -> AsyncIterator[Both]:
+async def both(ready_folder: Path) -> AsyncIterator[Both]:
     clock = MovableClock()
     first, second = (TalentLMSSandbox(portal_accounts(clock()), api_key=KEY, clock=clock) for _ in range(2))
     async with first, second:
         workbench = Workbench(demo_company(), clock=clock, vendors=[first, second])
         await workbench.start()
-        async with running(two_apps(tmp_path, workbench, first, second), clock) as bot:
+        async with running(two_apps(ready_folder, workbench, first, second), clock) as bot:
             yield Both(workbench, first, clock, bot, second)
         await workbench.stop()
 

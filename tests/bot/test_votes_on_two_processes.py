@@ -18,11 +18,11 @@ CLICKS = 200
 
 
 @pytest.fixture
-async def pair(tmp_path: Path) -> AsyncIterator[Scene]:
+async def pair(ready_folder: Path) -> AsyncIterator[Scene]:
     """The stage with ten approvers and two bots: one in this process, one in a process of its own."""
-    async with scene(tmp_path, approvers=TEN) as up:
+    async with scene(ready_folder, approvers=TEN) as up:
         up.workbench.invite(APPROVALS, *TEN)
-        environ = demo_environment(tmp_path, up.workbench, up.talentlms, approvers=TEN)
+        environ = demo_environment(ready_folder, up.workbench, up.talentlms, approvers=TEN)
         async with Apart(up.workbench, up.talentlms, environ, free_port()).bot():
             assert len(up.workbench.sockets) == 2 * SOCKETS  # clicks go to each of them in turn
             yield up

@@ -1,5 +1,6 @@
 """What the tests of the command line share: a log with a past, and a way to type commands."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,12 +20,18 @@ def _logging_as_before() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def past(tmp_path: Path) -> Path:
-    """A SQLite database with seven audit events, two of them about request 1."""
-    file = tmp_path / "seatkeeper.db"
+@pytest.fixture(scope="session")
+def past_file(tmp_path_factory: pytest.TempPathFactory, ready_file: Path) -> Path:
+    """A database with a past, to be copied."""
+    file = Path(shutil.copy(ready_file, tmp_path_factory.mktemp("past")))
     write_past(f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture
+def past(tmp_path: Path, past_file: Path) -> Path:
+    """A SQLite database with seven audit events, two of them about request 1."""
+    return Path(shutil.copy(past_file, tmp_path / "seatkeeper.db"))
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ OPERATOR = "ada@harbourpine.example"
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with scene(tmp_path, all_apps=True) as up:
+async def stage(ready_folder: Path) -> AsyncIterator[Scene]:
+    async with scene(ready_folder, all_apps=True) as up:
         yield up
 
 
@@ -118,9 +118,9 @@ async def test_an_unknown_app_is_a_misuse(stage: Scene) -> None:
     )
 
 
-async def test_without_a_running_bot_the_request_waits(tmp_path: Path) -> None:
-    async with scene(tmp_path, all_apps=True) as stage:
-        elsewhere = tmp_path / "elsewhere.db"
+async def test_without_a_running_bot_the_request_waits(ready_folder: Path) -> None:
+    async with scene(ready_folder, all_apps=True) as stage:
+        elsewhere = ready_folder / "elsewhere.db"
         environ = {**stage.bot.hall.settings.environ, "DATABASE_URL": f"sqlite:///{elsewhere}"}
         words = ["probe", "helpdesk", "--account", PROBE, "--as", OPERATOR, "--reason", "x", "--json"]
         told = await asyncio.to_thread(CliRunner().invoke, app, words, env=environ)

@@ -19,8 +19,8 @@ BY_HAND = "Have it deactivated by hand"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with scene(tmp_path, all_apps=True) as up:
+async def stage(ready_folder: Path) -> AsyncIterator[Scene]:
+    async with scene(ready_folder, all_apps=True) as up:
         yield up
 
 

@@ -16,8 +16,8 @@ WAIT = 30_000
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with scene(tmp_path) as up:
+async def stage(ready_folder: Path) -> AsyncIterator[Scene]:
+    async with scene(ready_folder) as up:
         yield up
 
 
