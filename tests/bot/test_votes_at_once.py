@@ -17,9 +17,9 @@ WHY = {"reason": {"reason": {"type": "plain_text_input", "value": "Not yet"}}}
 
 
 @pytest.fixture
-async def crowd(tmp_path: Path) -> AsyncIterator[Scene]:
+async def crowd(ready_folder: Path) -> AsyncIterator[Scene]:
     """The stage with ten approvers, all of them in the channel."""
-    async with scene(tmp_path, approvers=TEN) as up:
+    async with scene(ready_folder, approvers=TEN) as up:
         up.workbench.invite(APPROVALS, *TEN)
         yield up
 
@@ -41,13 +41,15 @@ async def test_a_hundred_votes_make_one_decision_and_ninety_nine_private_answers
 
     forms_sent = results[1 : 2 * len(denials) : 2]
     told_in_forms = sum(result.outcome == "updated" or not result.ok for result in forms_sent)
+    given_up = sum(not result.ok for result in forms_sent)  # Slack itself said so, after its 3 s
     await everybody_told(crowd, 99 - told_in_forms)
     assert count(crowd) + told_in_forms == 99
 
     log = await crowd.bot.hall.database.read(lambda session: list(events(session)))
     kinds = [row.event for row in log]
     assert kinds.count("vote.cast") == 1
-    assert kinds.count("vote.refused") == 99 - unrecorded(crowd)
+    heard = 99 - unrecorded(crowd)
+    assert heard - given_up <= kinds.count("vote.refused") <= heard
     assert kinds.count("request.running") <= 1
     assert len([call for call in crowd.talentlms.writes if call.method == "PATCH"]) <= 1
     assert verify_chain(log)[0] == len(log)
