@@ -89,7 +89,7 @@ class Engine:
         DBOS(config=self._config())
         sweep = self._register(workflows)
         DBOS.launch()
-        await DBOS.register_queue_async(EXECUTIONS, worker_concurrency=AT_ONCE, polling_interval_sec=0.2)
+        await DBOS.register_queue_async(EXECUTIONS, worker_concurrency=AT_ONCE, polling_interval_sec=0.5)
         await DBOS.register_queue_async(TIMERS, worker_concurrency=5, polling_interval_sec=1.0)
         await DBOS.apply_schedules_async(
             [{"schedule_name": "sweep", "workflow_fn": sweep, "schedule": SWEEP_CRON, "context": None}]

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.text import Text
 
-from tests.bench import acknowledgement, digest, execution, reading
+from tests.bench import acknowledgement, digest, execution, pending, reading
 from tests.bench.figures import Section
 from tests.bench.memory import Memory
 from tests.bench.printing import conclude, console, show
@@ -43,7 +43,10 @@ async def bench(to: Console) -> list[Section]:
     with to.status("taking the digest of 100,000 accounts …"):
         taken = await digest.measure()
     show(to, taken)
-    return [executed, acknowledged, memory.section(), *read, taken]
+    with to.status("watching bots that have nothing to do, for some five minutes …"):
+        rested = await pending.measure()
+    show(to, rested)
+    return [executed, acknowledged, memory.section(), *read, taken, rested]
 
 
 def _show_errors(to: Console, up: Stage) -> None:
