@@ -9,15 +9,8 @@ from sqlalchemy import JSON, text
 from sqlmodel import Field, Index, Session, col, select
 
 from approvals.models import Moment, Table
+from approvals.stale_survey import Asked as Asked
 from approvals.stale_survey import Kept
-
-
-class Asked(StrEnum):
-    """Who is asked about a seat: its holder, or else the app's owner or the holder's manager."""
-
-    HOLDER = "holder"
-    OWNER = "owner"
-    MANAGER = "manager"
 
 
 class OnSilence(StrEnum):
@@ -118,7 +111,7 @@ def kept_of(session: Session, app: str, now: datetime) -> Mapping[str, Kept]:
         .order_by(col(Inquiry.kept_until))
     ).all()
     return {
-        inquiry.account_id: Kept(inquiry.kept_until, letter.asks == Asked.HOLDER)
+        inquiry.account_id: Kept(inquiry.kept_until, Asked(letter.asks))
         for inquiry, letter in rows
         if inquiry.kept_until is not None
     }

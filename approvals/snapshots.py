@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, delete
 from sqlmodel import Field, Session, col, select
 
 from approvals.models import Moment, Table
-from approvals.stored_accounts import StoredAccount, unpack
+from approvals.stored_accounts import StoredAccount, find, unpack
 from connectors.contract import State
 
 KEPT = timedelta(days=365)
@@ -95,17 +95,23 @@ def history(session: Session, app: str, since: datetime) -> Sequence[Snapshot]:
 
 def accounts(session: Session, app: str) -> Iterator[StoredAccount]:
     """The accounts of the app's newest reading, in the vendor's order; a part of them at a time in memory."""
-    of_app = SnapshotAccounts.app == app
-    for part in session.exec(select(SnapshotAccounts.part).where(of_app).order_by(_PART)).all():
-        yield from unpack(_packed(session, app, part))
+    for packed in _parts(session, app):
+        yield from unpack(packed)
 
 
 def account(session: Session, app: str, account_id: str) -> StoredAccount | None:
-    """One account of the newest reading."""
-    return next((held for held in accounts(session, app) if held.id == account_id), None)
+    """One account of the newest reading; only the part that it is in is unpacked."""
+    found = (find(packed, account_id) for packed in _parts(session, app))
+    return next(filter(None, found), None)
 
 
 _PART = col(SnapshotAccounts.part)
+
+
+def _parts(session: Session, app: str) -> Iterator[bytes]:
+    of_app = SnapshotAccounts.app == app
+    for part in session.exec(select(SnapshotAccounts.part).where(of_app).order_by(_PART)).all():
+        yield _packed(session, app, part)
 
 
 def _packed(session: Session, app: str, part: int) -> bytes:

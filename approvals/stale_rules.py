@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from approvals.cautions import is_last_admin, is_protected
 from approvals.stale_groups import Group
 from approvals.stale_roll import Place, Whereabouts
-from approvals.stale_survey import Finding, Survey, addresses_of, as_of
+from approvals.stale_survey import Asked, Finding, Survey, addresses_of, as_of
 from approvals.stored_accounts import StoredAccount
 from connectors.contract import State
 
@@ -35,11 +35,11 @@ def _on_leave(account: StoredAccount, survey: Survey, place: Place) -> Finding |
 
 
 def _kept(account: StoredAccount, survey: Survey, place: Place) -> Finding | None:
-    """The word of a holder who has left since counts no more; that of an app's owner does."""
+    """Once the holder has left, only the word of an app's owner counts: not theirs, nor their manager's."""
     kept = survey.kept.get(account.id)
     if kept is None or kept.until <= survey.at:
         return None
-    gone = kept.by_holder and place.whereabouts is Whereabouts.LEFT
+    gone = kept.by is not Asked.OWNER and place.whereabouts is Whereabouts.LEFT
     return None if gone else Finding(Group.KEPT, "keep", kept.until)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from approvals.stale_groups import TICKED, Group
@@ -16,11 +17,19 @@ INVITED_AFTER = timedelta(days=30)
 """How long an invitation may wait where the settings do not say."""
 
 
+class Asked(StrEnum):
+    """Who is asked about a seat: its holder, or else the app's owner or the holder's manager."""
+
+    HOLDER = "holder"
+    OWNER = "owner"
+    MANAGER = "manager"
+
+
 class Kept(NamedTuple):
-    """Somebody's Keep: until when nobody is asked again, and whether it was the holder's own word."""
+    """A Keep: until when nobody is asked again, and who was asked and said it."""
 
     until: datetime
-    by_holder: bool
+    by: Asked
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from approvals.stale_groups import Group
-from approvals.stale_survey import Seat, Survey, as_of
+from approvals.stale_survey import Asked, Seat, Survey, as_of
 from approvals.stored_accounts import StoredAccount
 from connectors.contract import Value
+
+KEEPERS: Mapping[Asked, str] = {
+    Asked.HOLDER: "the holder",
+    Asked.OWNER: "the app's owner",
+    Asked.MANAGER: "the holder's manager",
+}
 
 
 class Trace(Value):
@@ -73,7 +79,7 @@ def _on_leave(seat: Seat, survey: Survey) -> str:
 
 def _kept(seat: Seat, survey: Survey) -> str:
     kept = survey.kept.get(seat.account.id)
-    who = "the holder" if kept and kept.by_holder else "the app's owner"
+    who = KEEPERS[kept.by] if kept else "somebody"
     return f"{who} said Keep; nobody is asked again before {_day(seat.value)}"
 
 

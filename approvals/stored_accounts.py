@@ -58,6 +58,14 @@ def unpack(packed: bytes) -> Iterator[StoredAccount]:
     return map(_account, json.loads(zlib.decompress(packed)))
 
 
+def find(packed: bytes, account_id: str) -> StoredAccount | None:
+    """One account of a part; where its id is not written in there, nothing else is unpacked."""
+    rows = zlib.decompress(packed)
+    if json.dumps(account_id, ensure_ascii=False).encode() not in rows:
+        return None
+    return next((held for held in map(_account, json.loads(rows)) if held.id == account_id), None)
+
+
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 

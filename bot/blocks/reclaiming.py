@@ -66,7 +66,7 @@ def reclaim_form(
 ) -> Block:
     """What could be taken back, to be ticked.
 
-    ``why`` says that a reason is needed, ``asks`` offers to ask the holders first.
+    ``why`` says that a request needs a reason, ``asks`` offers to ask the holders first, which needs none.
     """
     offered = [each for each in part.accounts if is_offered(each)]
     held = [each for each in part.accounts if not is_offered(each)]
@@ -159,6 +159,7 @@ def _held(accounts: Sequence[PlannedAccount]) -> list[Block]:
 
 
 def _ending(asks: bool, why: bool) -> list[Block]:
-    hint = "Whoever approves reads it, and it stays in the audit log."
+    needed = "A request needs one; to ask the holders needs none. " if asks and why else ""
+    hint = f"{needed}Whoever approves reads it, and it stays in the audit log."
     choice = [entry(HOW, "What should become of them?", radios(HOW, HOWS, How.REQUEST))] if asks else []
-    return [*choice, reason_entry("Reason", EXAMPLE, hint, optional=not why)]
+    return [*choice, reason_entry("Reason", EXAMPLE, hint, optional=asks or not why)]

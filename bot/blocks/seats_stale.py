@@ -8,11 +8,14 @@ from approvals.stale_survey import Seat
 from approvals.stocks import AppStock
 from bot.blocks.kit import Block, Message, clip, context, header, message, packed, section, table
 from bot.blocks.seats import untold, warnings
-from bot.blocks.text import count, esc, moment, people_list, plain_day
+from bot.blocks.text import count, esc, moment, people_list, plain, plain_day
 
 NOBODY = "No seat could come back: nobody has left, was quiet for long, or left an invitation waiting."
 IN_FILE = "The whole list, with all of the evidence, comes as a file in a direct message."
 MOST_ROWS = 99
+HEAD = ("Account", "Why")
+WIDEST = 160
+"""Characters of a cell, in two or three lines."""
 
 
 def stale_message(found: Sequence[AppStock]) -> Message:
@@ -26,7 +29,7 @@ def stale_message(found: Sequence[AppStock]) -> Message:
         shown = rows[:room]
         hidden = len(rows) - len(shown)
         cut = [section(f"… and *{hidden:,} more*. {IN_FILE}")]
-        drawn = [table(_head(found), [_cells(line, found) for line in shown])] if shown else []
+        drawn = [table(HEAD, [_cells(line, found) for line in shown], widest=WIDEST)] if shown else []
         return [
             header(f"Seats that could come back{_in(found)}"),
             section(heading),
@@ -76,14 +79,11 @@ def in_short(seat: Seat) -> str:
             return f"made {_day(seat.value)}, no activity told"
 
 
-def _head(found: Sequence[AppStock]) -> tuple[str, ...]:
-    return ("Account", *(("App",) if len(found) > 1 else ()), "Group", "Evidence")
-
-
-def _cells(line: tuple[AppStock, Seat], found: Sequence[AppStock]) -> tuple[str, ...]:
+def _cells(line: tuple[AppStock, Seat], found: Sequence[AppStock]) -> tuple[str, str]:
+    """Two columns, which a phone shows side by side."""
     stock, seat = line
-    app = (stock.seats.title,) if len(found) > 1 else ()
-    return (holder(seat), *app, TITLES[seat.group], in_short(seat))
+    app = (clip(plain(stock.seats.title), 60),) if len(found) > 1 else ()
+    return holder(seat), " · ".join((*app, f"{TITLES[seat.group]}: {in_short(seat)}"))
 
 
 def _heading(found: Sequence[AppStock]) -> str:

@@ -43,6 +43,7 @@ seats = {seats}
 base_price = 149
 currency = "USD"
 billing = "monthly"
+owner = "UHANA"
 settles_in = "2s"
 """
 

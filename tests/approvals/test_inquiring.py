@@ -96,7 +96,7 @@ async def test_a_keep_holds_for_as_long_as_the_letter_said(scene: Scene) -> None
     assert await answer(scene, letter.seats[0].id) is Word.TAKEN
     kept = await scene.database.read(kept_of, "talentlms", scene.clock())
     until = scene.clock() + timedelta(days=90)
-    assert kept == {"7": Kept(until, by_holder=True)}
+    assert kept == {"7": Kept(until, Asked.HOLDER)}
     assert await scene.database.read(kept_of, "talentlms", until) == {}
     assert await scene.database.read(kept_of, "other", scene.clock()) == {}
     (noted,) = [row for row in await scene.log() if row.event == "inquiry.kept"]

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from zlib import compress
 
 import pytest
 from sqlmodel import Session, select
@@ -13,6 +14,7 @@ from approvals.seat_readings import app_seats, pending_in, points_of
 from approvals.seats import Pending
 from approvals.snapshots import Outcome, Snapshot, history, keep, newest, thin
 from approvals.states import RequestKind, RequestStatus, StepStatus
+from approvals.stored_accounts import pack, stored
 from connectors.contract import AppSettings, Operation, State
 from connectors.talentlms.plans import PLANS
 from tests.approvals.accounts_read import Academy
@@ -64,6 +66,17 @@ async def test_the_last_reading_stays_however_old_it_is(database: Database) -> N
     row = await database.read(newest, "academy")
     assert row is not None
     assert row.accounts == 60
+
+
+async def test_one_account_is_found_and_no_other_part_is_unpacked(database: Database) -> None:
+    def read(session: Session) -> None:
+        keep(session, snapshot(START, 1), [compress(b"no list at all"), pack([stored(account("Ü7"))])])
+
+    await database.transact(read)
+    found = await database.read(snapshots.account, "academy", "Ü7")
+    assert found is not None
+    assert found.id == "Ü7"
+    assert await database.read(snapshots.account, "academy", "7") is None
 
 
 async def test_the_history_shows_when_the_seats_run_out(database: Database, clock: TestClock) -> None:

@@ -8,7 +8,7 @@ import pytest
 from approvals.stale import seats_of, tally
 from approvals.stale_groups import MEANING, OFFERED, RECLAIMABLE, TICKED, TITLES, Group
 from approvals.stale_rules import RULES
-from approvals.stale_survey import Kept, admins_of, tells_activity
+from approvals.stale_survey import Asked, Kept, admins_of, tells_activity
 from approvals.stale_words import WORDS, trace_of, why
 from connectors.contract import Basis, Effect, Fact, Holds, State
 from tests.approvals.accounts import HOME, ago, group_of, roll, seat_of, shown, survey
@@ -89,10 +89,11 @@ def test_leave_outranks_a_slack_account_that_is_off_meanwhile() -> None:
 
 def test_a_keep_lasts_its_time_and_a_holder_who_left_keeps_nothing() -> None:
     quiet, until = shown(last_active_at=ago(300)), START + timedelta(days=1)
-    assert group_of(quiet, kept={"7": Kept(until, by_holder=True)}) is Group.KEPT
-    assert group_of(quiet, kept={"7": Kept(START, by_holder=True)}) is Group.STALE
-    assert group_of(shown(NORA), kept={"7": Kept(until, by_holder=True)}) is Group.ORPHANED
-    assert group_of(shown(NORA), kept={"7": Kept(until, by_holder=False)}) is Group.KEPT
+    assert group_of(quiet, kept={"7": Kept(until, Asked.HOLDER)}) is Group.KEPT
+    assert group_of(quiet, kept={"7": Kept(START, Asked.HOLDER)}) is Group.STALE
+    assert group_of(shown(NORA), kept={"7": Kept(until, Asked.HOLDER)}) is Group.ORPHANED
+    assert group_of(shown(NORA), kept={"7": Kept(until, Asked.MANAGER)}) is Group.ORPHANED
+    assert group_of(shown(NORA), kept={"7": Kept(until, Asked.OWNER)}) is Group.KEPT
 
 
 def test_without_slack_nobody_is_an_orphan() -> None:
@@ -110,8 +111,17 @@ def test_what_is_doubtful_is_not_ticked_by_itself() -> None:
     assert not seat_of(shown(SUPPORT)).is_ticked
 
 
+@pytest.mark.parametrize(
+    ("by", "who"), [(Asked.OWNER, "the app's owner"), (Asked.MANAGER, "the holder's manager")]
+)
+def test_a_keep_tells_whose_word_it_is(by: Asked, who: str) -> None:
+    held = survey(kept={"7": Kept(START + timedelta(days=9), by)})
+    (kept,) = seats_of([shown()], held)
+    assert why(kept, held).startswith(f"{who} said Keep; ")
+
+
 def test_every_seat_says_why_and_by_what() -> None:
-    held = survey(kept={"7": Kept(START + timedelta(days=9), by_holder=True)})
+    held = survey(kept={"7": Kept(START + timedelta(days=9), Asked.HOLDER)})
     (kept,) = seats_of([shown()], held)
     assert why(kept, held) == "the holder said Keep; nobody is asked again before 2026-11-29"
     (stale,) = seats_of([shown(last_active_at=ago(120), active_source="people.csv")], survey())

@@ -15,7 +15,7 @@ from approvals.stale_groups import Group
 from approvals.stale_known import former_people
 from approvals.stale_roll import Whereabouts
 from approvals.stale_stock import Circumstances, Stock, leave_of, stock_of, take_stock
-from approvals.stale_survey import Kept
+from approvals.stale_survey import Asked, Kept
 from approvals.states import RequestStatus
 from approvals.stored_accounts import StoredAccount, pack
 from approvals.syncing import store
@@ -71,7 +71,7 @@ async def test_the_newest_reading_is_told_in_groups(scene: Scene) -> None:
 
 @SQLITE
 async def test_what_was_kept_is_not_among_them(scene: Scene) -> None:
-    told = await stock(scene, ACCOUNTS, **{"3": Kept(START + timedelta(days=9), by_holder=True)})
+    told = await stock(scene, ACCOUNTS, **{"3": Kept(START + timedelta(days=9), Asked.HOLDER)})
     assert "3" not in {seat.account.id for seat in told.seats}
 
 

@@ -17,8 +17,8 @@ WHY = {"reason": {"reason": {"type": "plain_text_input", "value": "She keeps it 
 
 
 @pytest.fixture
-async def gated(tmp_path: Path) -> AsyncIterator[Gated]:
-    async with gated_scene(tmp_path) as up:
+async def gated(ready_folder: Path) -> AsyncIterator[Gated]:
+    async with gated_scene(ready_folder) as up:
         yield up
 
 
@@ -104,11 +104,11 @@ async def test_the_requester_cannot_close_what_somebody_else_can(stage: Scene) -
 
 async def test_what_failed_is_handed_to_a_person(stage: Scene) -> None:
     card = await failed(stage)
-    ada, bruno = stage.workbench.person("UADA"), stage.workbench.person("UBRUNO")
+    ada, hana = stage.workbench.person("UADA"), stage.workbench.person("UHANA")
     await ada.click(card, "rest.by_hand")
-    task = await bruno.direct_message(has_button("task.done"))
+    task = await hana.direct_message(has_button("task.done"))
     assert "dana@harbourpine.example" in task.shown
-    standing = await ada.sees(APPROVALS, lambda message: "<@UBRUNO> does this by hand" in message.shown)
+    standing = await ada.sees(APPROVALS, lambda message: "<@UHANA> does this by hand" in message.shown)
     assert not has_button("rest.again")(standing)
     assert has_button("rest.close")(standing)
 

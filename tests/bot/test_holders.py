@@ -1,91 +1,79 @@
-"""Holders are asked: one keeps, one releases, two are silent; and one gets the seat back."""
+"""A full reclaim: digest, review, the holders' answers, request, execution, ledger, and the next digest."""
 
+import asyncio
+import json
 from dataclasses import replace
 from datetime import timedelta
 
-from approvals.inquired import kept_of
-from approvals.stale_groups import Group
-from approvals.states import RequestKind, RequestStatus
+from typer.testing import CliRunner
+
+from approvals import snapshots
+from approvals.stale_survey import STALE_AFTER
+from bot.__main__ import app
+from bot.blocks.digest import REVIEW
 from bot.demo.scene import Scene
-from bot.stocktaking import Stocktaking
 from bot.workbench.messages import Message
-from tests.bot.acting import APPROVALS, has_button, rows_show
-from tests.bot.test_reclaim import WHY, review
+from bot.workbench.surfaces import View
+from tests.bot.holders_answers import CHEN, DANA, FARAH, answers, approval, ask, back_to_emil
+from tests.bot.test_digest import SEATS, has_review, planned
 
-ASK = {"how": {"how": {"type": "radio_buttons", "selected_option": {"value": "ask"}}}}
-CHEN, DANA, EMIL, FARAH = "104", "105", "107", "108"
-keeps, releases, wants_back = (has_button(f"holder.{deed}") for deed in ("keep", "release", "back"))
-
-
-async def unused(stage: Scene) -> None:
-    """Chen, Dana and Farah have not been there for long, which a reading shows; Emil has not anyway."""
-    portal, long_ago = stage.talentlms, stage.clock() - timedelta(days=190)
-    for id_ in (CHEN, DANA, FARAH):
-        portal.portal.put(replace(portal.account(id_), last_login=long_ago))
-    await stage.bot.hall.syncer.sync("talentlms")
+OSKAR = "114"
 
 
-async def letter(stage: Scene, who: str) -> Message:
-    return await stage.workbench.person(who).direct_message(keeps, timeout=20)
-
-
-async def test_one_keep_one_release_two_silences_and_a_seat_that_comes_back(stage: Scene) -> None:
-    people = {who: stage.workbench.person(f"U{who.upper()}") for who in ("bruno", "ada", "chen", "dana")}
-    await unused(stage)
-    result = await people["bruno"].submit(await review(stage), WHY | ASK)
-    assert result.ok, (result.error, result.errors)
-    told = await people["bruno"].view(lambda view: "Asked 4 people" in view.shown)
-    assert "Asked 4 people about 4 seats in TalentLMS." in told.shown
-    assert "1 seat: the holder has left, so request the reclaim instead." in told.shown
-    for_dana, for_chen = await letter(stage, "UDANA"), await letter(stage, "UCHEN")
-    assert "Do you still need TalentLMS?" in for_dana.shown
-    assert "about 6 months ago" in for_dana.shown
-    assert (await people["dana"].click(for_dana, "holder.keep")).ok
-    assert (await people["chen"].click(for_chen, "holder.release")).ok
-    kept = await people["dana"].direct_message(lambda seen: "You kept it until" in seen.shown)
-    assert not keeps(kept)
-    await letter(stage, "UFARAH")
-    await stage.clock.advance(timedelta(days=5, hours=1))
-    card = await people["ada"].sees(APPROVALS, has_button("request.approve"), timeout=20)
-    assert "3 seats" in card.shown
-    seen = await rows_show(stage, lambda seen: seen.status is RequestStatus.PENDING)
-    assert (seen.kind, seen.requester.slack_id) == (RequestKind.RECLAIM, "UBRUNO")
-    (shown,) = seen.plan.apps
-    why = {each.account.id: each.why for each in shown.accounts}
-    assert why[CHEN].startswith("released by the holder on ")
-    assert "did not answer" in why[FARAH]
-    assert (await people["ada"].click(card, "request.approve")).ok
-    await rows_show(stage, lambda seen: seen.status is RequestStatus.DONE)
-    assert [stage.talentlms.account(id_).status for id_ in (CHEN, DANA, EMIL, FARAH)] == [
-        "inactive",
-        "active",
-        "inactive",
-        "inactive",
-    ]
+async def test_a_full_reclaim_from_one_digest_to_the_next(stage: Scene) -> None:
+    unused(stage)
+    await planned(stage)
+    first = await digest(stage)
+    assert f"• *Stale {await quiet(stage)}*: no activity for 90 days (Dana Okafor, " in first.shown
+    await ask(stage, await review(stage, first))
+    await answers(stage)
+    await approval(stage)
+    assert await freed(stage) == 4
     await back_to_emil(stage)
-    await next_week(stage)
+    last = await digest(stage)
+    assert f"• *Stale {await quiet(stage) - 1}*: no activity for 90 days (" in last.shown
+    assert "1 kept" in last.shown
+    assert "4 fewer seats in use" in last.shown
+    assert "4 seats freed so far" in last.shown
+    assert "Dana" not in last.shown + (await review(stage, last)).shown
 
 
-async def back_to_emil(stage: Scene) -> None:
-    """Emil is told, says that he needs it, and Bruno has it undone with one click."""
-    emil, bruno = stage.workbench.person("UEMIL"), stage.workbench.person("UBRUNO")
-    await stage.clock.advance(timedelta(minutes=1))
-    told = await emil.direct_message(wants_back, timeout=20)
-    assert "seat was taken back" in told.shown
-    assert (await emil.click(told, "holder.back")).ok
-    assert (await emil.direct_message(lambda seen: "You asked for it back" in seen.shown)).shown
-    asked = await bruno.direct_message(lambda seen: "Emil Novak* needs" in seen.shown, timeout=20)
-    assert (await bruno.click(asked, "request.undo")).ok
-    form = await bruno.view(lambda view: bool(view.private_metadata), timeout=20)
-    assert "emil.novak@harbourpine.example" in form.shown
+def unused(stage: Scene) -> None:
+    """Chen, Dana and Farah have not been there for long, Dana longest of all; Emil has not anyway."""
+    portal = stage.talentlms
+    for id_, days in ((CHEN, 190), (DANA, 250), (FARAH, 190)):
+        portal.portal.put(replace(portal.account(id_), last_login=stage.clock() - timedelta(days=days)))
 
 
-async def next_week(stage: Scene) -> None:
-    """Dana's seat is kept, and nobody is asked about it."""
-    await stage.clock.advance(timedelta(days=7))
-    hall = stage.bot.hall
-    assert list(await hall.database.read(kept_of, "talentlms", hall.clock())) == [DANA]
-    (stock,) = await Stocktaking.of(hall).take(["talentlms"])
-    assert stock.counts[Group.KEPT] == 1
-    assert stock.stock is not None
-    assert DANA not in {seat.account.id for seat in stock.stock.seats}
+async def digest(stage: Scene) -> Message:
+    """The moved clock brings Monday, and with it the digest in its channel."""
+    coming = stage.bot.hall.settings.digest.next_due(stage.clock())
+    await stage.clock.advance(coming - stage.clock() + timedelta(minutes=1))
+    ada, day = stage.workbench.person("UADA"), f"Seats on {coming.day} "
+    return await ada.sees(SEATS, lambda seen: has_review(seen) and day in seen.shown, timeout=20)
+
+
+async def quiet(stage: Scene) -> int:
+    """Who was not there for 90 days by the vendor's own records, without Oskar, whom Slack does not know."""
+    reading = await stage.bot.hall.database.read(snapshots.newest, "talentlms")
+    assert reading is not None
+    since = reading.as_of - STALE_AFTER
+    active = [one for one in stage.talentlms.portal.all() if one.status == "active" and one.id != OSKAR]
+    return sum(one.last_login is not None and one.last_login <= since for one in active)
+
+
+async def review(stage: Scene, posted: Message) -> View:
+    """The form behind a digest's own button."""
+    bruno = stage.workbench.person("UBRUNO")
+    assert (await bruno.click(posted, REVIEW, block_id="digest:talentlms")).ok
+    return await bruno.view(lambda view: bool(view.private_metadata), timeout=20)
+
+
+async def freed(stage: Scene) -> int:
+    """What the savings ledger says in the terminal; typed in a thread, so that the bot goes on meanwhile."""
+    environ = dict(stage.bot.hall.settings.environ)
+    typed = ["seats", "--ledger", "--json"]
+    told = await asyncio.to_thread(CliRunner().invoke, app, typed, env=environ)
+    assert (told.exit_code, told.stderr) == (0, "")
+    (talentlms,) = json.loads(told.stdout)["apps"]
+    return int(talentlms["freed"])

@@ -24,6 +24,8 @@ async def test_seats_are_reviewed_approved_taken_back_counted_and_brought_back(s
     view = await review(stage)
     assert "55 of 100 seats (vendor-reported), 34 after" in view.shown
     assert "Nora Lind · nora@harbourpine.example\nhas left; last active" in view.shown
+    unreasoned = await bruno.submit(view)
+    assert unreasoned.errors == {"reason": "Please give a reason: the approvers decide by it."}
     result = await bruno.submit(view, WHY)
     assert result.ok, (result.error, result.errors)
     card = await ada.sees(APPROVALS, asks)

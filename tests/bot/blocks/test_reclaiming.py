@@ -107,7 +107,10 @@ def test_what_comes_back_from_the_form_is_what_was_ticked() -> None:
 
 
 def test_asking_first_is_offered_where_somebody_can_be_asked() -> None:
-    assert "Ask the holders first" in shown(form(asks=True))
+    view = form(asks=True)
+    assert "Ask the holders first" in shown(view)
+    assert view["blocks"][-1]["optional"]
+    assert "A request needs one; to ask the holders needs none." in view["blocks"][-1]["hint"]["text"]
     assert "Ask the holders first" not in shown(form())
 
 
