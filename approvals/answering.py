@@ -1,7 +1,7 @@
 """What holders say about their seats: keep, release, and that they need one back after all."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from approvals import outbox
 from approvals.audit import record
 from approvals.inquired import Answer, Inquiry, Letter
+from approvals.inquiry_view import operation_of
 from approvals.letters import end
 from approvals.models import Request
 from approvals.people import Kind, Person, same_person
@@ -16,6 +17,7 @@ from approvals.policy import Reason, may_ask, may_see
 from approvals.register import recall, remember
 from approvals.requests import Terms, question_of
 from approvals.states import RequestKind
+from connectors.contract import Operation
 
 CAN_ANSWER = frozenset({Kind.MEMBER, Kind.GUEST})
 
@@ -27,6 +29,7 @@ class Word(StrEnum):
     UNKNOWN = "unknown"
     NOT_YOURS = "not_yours"
     OVER = "over"
+    WITHDRAWN = "withdrawn"
     MAY_UNDO = "may_undo"
 
 
@@ -34,10 +37,8 @@ def keep(session: Session, terms: Terms, inquiry_id: str, actor: Person) -> Word
     """Somebody needs the seat: nobody is asked about it again for as long as the letter said."""
     row, word = _find(session, terms, inquiry_id, actor)
     if row is not None:
-        letter = session.get_one(Letter, row.letter_id)
-        row.kept_until = terms.now + timedelta(seconds=letter.keep_seconds)
         row.settled = True
-        until: dict[str, object] = {"until": row.kept_until.isoformat()}
+        until: dict[str, object] = {"until": _keep(session, terms, row).isoformat()}
         actor_id = remember(session, actor, terms.now)
         end(session, row, Answer.KEEP, "inquiry.kept", actor=actor_id, at=terms.now, detail=until)
     return word
@@ -56,10 +57,10 @@ def let_go(session: Session, terms: Terms, inquiry_id: str, actor: Person) -> Wo
 def want_back(
     session: Session, terms: Terms, inquiry_id: str, actor: Person, others: Sequence[Person]
 ) -> tuple[Word, str]:
-    """The holder needs a seat that was taken back; with the request that took it.
+    """The holder needs a seat that was taken back, which keeps it as well; with the request that took it.
 
     Who may ask for an undo does that themselves; for anybody else whoever asked for the seat, and
-    ``others``, are told once, with the button for it.
+    ``others``, are told once, with the button for it. Of an invitation there is nothing to undo.
     """
     row = session.get(Inquiry, inquiry_id)
     if row is None or row.request_id is None:
@@ -68,7 +69,11 @@ def want_back(
         return _refuse(session, terms, row, actor, Word.NOT_YOURS), ""
     if row.back_done:
         return Word.OVER, row.request_id
+    if operation_of(session, row) is Operation.WITHDRAW_INVITATION:
+        return Word.WITHDRAWN, row.request_id
     if _may_undo(session, terms, row.request_id, actor):
+        if row.kept_until is None:
+            _want(session, terms, row, told=0)
         return Word.MAY_UNDO, row.request_id
     if row.back_at is not None:
         return Word.OVER, row.request_id
@@ -83,18 +88,30 @@ def _tell(session: Session, terms: Terms, row: Inquiry, others: Sequence[Person]
     people = {each.slack_id: each for each in (asker, *others) if each.slack_id}
     for slack_id in people:
         outbox.post(session, outbox.Kind.WANTED_BACK, row.id, slack_id, terms.now)
-    detail = {"inquiry": row.id, "people": len(people)}
-    actor = row.holder_id
+    _want(session, terms, row, told=len(people))
+    outbox.redraw(session, row.id)
+
+
+def _want(session: Session, terms: Terms, row: Inquiry, told: int) -> None:
+    """Keeps a seat that somebody wants back, on record with how many people were told."""
+    detail = {"inquiry": row.id, "people": told, "until": _keep(session, terms, row).isoformat()}
     record(
         session,
         "inquiry.wanted_back",
-        actor=actor,
+        actor=row.holder_id,
         at=terms.now,
         app=row.app,
         account=row.account_id,
         detail=detail,
     )
-    outbox.redraw(session, row.id)
+
+
+def _keep(session: Session, terms: Terms, row: Inquiry) -> datetime:
+    """Until when nobody is asked about the seat again."""
+    letter = session.get_one(Letter, row.letter_id)
+    row.kept_until = terms.now + timedelta(seconds=letter.keep_seconds)
+    session.add(row)
+    return row.kept_until
 
 
 def _find(session: Session, terms: Terms, inquiry_id: str, actor: Person) -> tuple[Inquiry | None, Word]:

@@ -79,7 +79,7 @@ DETAIL: Mapping[str, frozenset[str]] = {
     "inquiry.ended": frozenset({"inquiry", "because"}),
     "inquiry.requested": frozenset({"inquiry"}),
     "inquiry.refused": frozenset({"inquiry", "reason"}),
-    "inquiry.wanted_back": frozenset({"inquiry", "people"}),
+    "inquiry.wanted_back": frozenset({"inquiry", "people", "until"}),
     "message.posted": frozenset({"kind"}),
     "message.failed": frozenset({"kind", "error"}),
 }

@@ -62,6 +62,7 @@ def supersede(
     else:  # an execution of this round may be queued already, and would be all there is of it
         fields |= {"round": request.round + 1, "decided_at": None}
         move(session, request, RequestStatus.PENDING, actor=actor_id, at=terms.now, **fields)
+    _tell_requester(session, request, actor_id, terms.now)
     noted = {"version": request.version, "what": word.value, "reason_hash": sealed(reason, request.id)}
     record(session, "request.changed", actor=actor_id, at=terms.now, request=request.id, detail=noted)
 
@@ -81,6 +82,14 @@ def ask_again(session: Session, terms: Terms, request: Request) -> None:
         _tell_voters(session, terms, request, question)
         watch(session, terms, request, question)
     outbox.redraw(session, request.id)
+
+
+def _tell_requester(session: Session, request: Request, actor_id: str, at: datetime) -> None:
+    """Asks for a direct message about what somebody else made of a request, one for each version."""
+    requester = recall(session, request.requester_id)
+    if requester.slack_id and actor_id not in {SYSTEM, request.requester_id}:
+        audience = outbox.audience(requester.slack_id, request.version)
+        outbox.send(session, request.id, outbox.Kind.CHANGED, audience, at)
 
 
 def _tell_voters(session: Session, terms: Terms, request: Request, question: Question) -> None:

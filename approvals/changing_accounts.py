@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from approvals.asked import with_people
 from approvals.audit import move
 from approvals.changing import ask_again, supersede
+from approvals.discretion import number_for
 from approvals.drafts import held_accounts
 from approvals.former import Change, asked_by
 from approvals.lent import lent_since
@@ -48,7 +49,7 @@ def change_accounts(session: Session, terms: Terms, version: int, sent: Submissi
     question = with_people(session, request, question_of(session, request, terms.now, version))
     wish = _Wish(request, Plan.model_validate(request.plan), _covered(session, request), sent)
     refusal = may_change(question, sent.actor, terms.rules, lent)
-    objection = wish.objection(session) if refusal is Reason.ALLOWED else None
+    objection = wish.objection(session, terms) if refusal is Reason.ALLOWED else None
     if refusal is Reason.ALLOWED and objection is None and wish.asks_more:
         after = wish.put_to(question)
         refusal = may_submit(after, terms.rules)
@@ -98,7 +99,7 @@ class _Wish:
         before, after = _by_account(self.covered), _by_account(self.wanted)
         return frozenset(each for each in (*before, *after) if before.get(each) != after.get(each))
 
-    def objection(self, session: Session) -> tuple[Objection, str] | None:
+    def objection(self, session: Session, terms: Terms) -> tuple[Objection, str] | None:
         """What is wrong with it, and particulars."""
         if self.request.kind == RequestKind.PROBE:
             return Objection.GONE, ""
@@ -110,7 +111,8 @@ class _Wish:
                 return Objection.NOT_SHOWN, app
             held = held_accounts(session, app, [account_id]).get(account_id, self.request.number)
             if held != self.request.number:
-                return Objection.HELD, str(held)
+                told = number_for(session, held, self.sent.actor, terms.rules, terms.now)
+                return Objection.HELD, told
         if not self.altered:
             return Objection.UNCHANGED, ""
         return None if self.sent.reason.strip() else (Objection.NO_REASON, "")

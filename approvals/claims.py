@@ -13,7 +13,9 @@ SHOWN: tuple[Subject, ...] = (
     Effect.FREES_SEAT,
     Effect.ENDS_SESSIONS,
     Effect.TELLS_LAST_ACTIVITY,
+    Operation.WITHDRAW_INVITATION,
 )
+_WITHDRAW = Operation.WITHDRAW_INVITATION
 LASTING = (Effect.KEEPS_DATA, Effect.REVERSIBLE)
 """Effects without which a wrong belief could not be made good again."""
 
@@ -47,7 +49,7 @@ def claims_of(app: str, facts: Mapping[Subject, Fact], standings: Standings) -> 
     """What is claimed about a deactivation in this app and its effects, with how sure it is here.
 
     Where the deactivation itself is not known to end sessions and the API has a call that does, that call,
-    which the execution makes, is what is claimed.
+    which the execution makes, is what is claimed. Where invitations can be withdrawn, that is claimed too.
     """
     subjects = [
         _what_ends_sessions(facts) if subject is Effect.ENDS_SESSIONS else subject for subject in SHOWN
@@ -61,7 +63,7 @@ def claims_of(app: str, facts: Mapping[Subject, Fact], standings: Standings) -> 
             standing=_standing(app, subject, facts, standings),
         )
         for subject in subjects
-        if subject in facts
+        if subject in facts and (subject is not _WITHDRAW or facts[subject].holds is Holds.YES)
     )
 
 

@@ -13,6 +13,7 @@ from approvals.savings import AppSavings, Totals, total, total_worth
 from approvals.seat_costs import NOTHING, Worth
 from approvals.stale_groups import Group
 from connectors.contract import Value
+from connectors.seats import Price
 
 
 class Names(StrEnum):
@@ -71,6 +72,11 @@ class AppDigest(Value):
         return self.used - self.before.used
 
     @property
+    def over(self) -> int:
+        """By how many seats the app is over its plan."""
+        return max(0, -(self.left or 0))
+
+    @property
     def is_reviewable(self) -> bool:
         """Whether there is anything to look at one by one."""
         return any(line.reason for line in self.groups)
@@ -80,12 +86,15 @@ class Digest(Value):
     """What is posted at ``at``: every app, and our own numbers since the digest before.
 
     ``due`` is the moment that it was meant for, None for one that somebody asked for. ``is_first`` says that
-    there is nothing to compare with. ``people_gap`` is why nobody can be said to have left, or nothing.
+    there is nothing to compare with, ``since_asked`` that somebody had asked for what it is compared with:
+    before there is one of the calendar, that is all there is. ``people_gap`` is why nobody can be said to
+    have left, or nothing.
     """
 
     at: datetime
     due: datetime | None = None
     is_first: bool = True
+    since_asked: bool = False
     apps: tuple[AppDigest, ...]
     figures: Figures
     people_gap: str = ""
@@ -115,6 +124,11 @@ class Digest(Value):
     def worths(self) -> Sequence[Worth]:
         """What they are worth, one for each app in which there are any."""
         return [app.worth for app in self.apps if app.worth and app.could_come_back]
+
+    def could_come_back_for(self, per_month: Price | None) -> int:
+        """How many of them are worth that, each with all others of its app: nothing, or what nobody knows."""
+        known = [app for app in self.apps if app.worth and app.worth.per_month == per_month]
+        return sum(app.could_come_back for app in known)
 
     @property
     def could_save(self) -> Totals:

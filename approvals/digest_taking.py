@@ -6,7 +6,6 @@ from itertools import groupby
 
 from sqlmodel import Session
 
-from approvals.coming_back import ComingBack, coming_back
 from approvals.digest import AppDigest, Digest, GroupLine, Names, compare
 from approvals.digest_names import Unnamed, find_unnamed, names_of
 from approvals.figures import figures
@@ -14,14 +13,14 @@ from approvals.inquired import kept_of
 from approvals.posted import previous
 from approvals.savings import AppSavings
 from approvals.savings_read import ledger
-from approvals.seat_costs import worth_of
 from approvals.seat_readings import app_seats
-from approvals.seat_words import doubts
+from approvals.seat_words import day_words, doubts
 from approvals.seats import AppSeats
 from approvals.stale_groups import MEANING, OFFERED, Group
 from approvals.stale_stock import Circumstances, Stock, stock_of
 from approvals.stale_survey import Survey
 from approvals.stale_words import days
+from approvals.stocks import AppStock
 from connectors.contract import Connector
 
 WEEK = timedelta(days=7)
@@ -37,7 +36,7 @@ def take_digest(
     names: Names,
     due: datetime | None = None,
 ) -> Digest:
-    """The digest of this moment, compared with the newest that was posted by the calendar."""
+    """The digest of this moment, compared with the one of last week, or what stands in for it."""
     earlier, unnamed = previous(session), find_unnamed(session)
     saved = {one.app: one for one in ledger(session, connectors, known.at)}
     apps = [
@@ -49,6 +48,7 @@ def take_digest(
         at=known.at,
         due=due,
         is_first=earlier is None,
+        since_asked=earlier is not None and earlier.due is None,
         apps=compare(apps, earlier),
         figures=figures(session, since, known.at, list(connectors)),
         people_gap=NO_ROLL if known.roll is None else known.roll.gap,
@@ -67,7 +67,7 @@ def _app_digest(
     seats = app_seats(session, connector, known.at)
     kept = kept_of(session, app, known.at)
     stock = stock_of(session, app, connector.settings, connector.facts, known, kept)
-    could = coming_back(stock.seats, seats.model) if stock else ComingBack()
+    whole = AppStock(seats, stock)
     used = seats.used.value if seats.used else None
     return AppDigest(
         app=app,
@@ -76,9 +76,9 @@ def _app_digest(
         used_by=seats.used.origin.words if seats.used else "",
         limit=seats.limit.value if seats.limit else None,
         left=seats.headroom.left if seats.headroom else None,
-        could_come_back=could.seats,
+        could_come_back=whole.could_come_back,
         groups=tuple(_lines(app, stock, names, unnamed)) if stock else (),
-        worth=None if used is None else worth_of(seats.model, used, could.taken, known.at.date()),
+        worth=whole.worth(known.at.date()),
         forecast=seats.forecast,
         doubts=tuple(_doubts(seats, known.at)),
         is_gap=seats.gap is not None or used is None,
@@ -101,7 +101,7 @@ def _reason(group: Group, survey: Survey) -> str:
         case Group.STALE:
             return f"no activity for {days(survey.stale_after)}"
         case Group.NEVER_ACTIVE:
-            return f"made over {days(survey.stale_after)} ago, and no activity was ever told"
+            return f"created over {days(survey.stale_after)} ago, and no activity was ever told"
         case Group.INVITATION:
             return f"invited over {days(survey.invited_after)} ago, and never came"
         case Group.NOT_IN_SLACK:
@@ -113,5 +113,5 @@ def _reason(group: Group, survey: Survey) -> str:
 def _doubts(seats: AppSeats, now: datetime) -> Sequence[str]:
     if seats.as_of is None:
         return doubts(seats) or ("not read yet",)
-    is_old = now - seats.as_of > AGED
-    return (*doubts(seats), *([f"the numbers are of {seats.as_of:%Y-%m-%d}"] if is_old else []))
+    told = f"the numbers are from {day_words(seats.as_of.date(), now.date())}"
+    return (*doubts(seats), *([told] if now - seats.as_of > AGED else []))

@@ -1,21 +1,35 @@
 """The digest as people read it, the same in Slack and in the terminal. Pure; nothing is escaped here."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from approvals.digest import AppDigest, Digest, GroupLine
+from approvals.digest_worth import first_told, value_notes, value_told, worth_told
 from approvals.figures import Figures, Head, Spread
 from approvals.policy_words import how_long
 from approvals.savings_words import alarm_words, total_words
-from approvals.seat_costs import NOTHING, Worth
-from approvals.seat_words import day_words, forecast_words, worth_words
+from approvals.seat_words import day_words, forecast_words
 from approvals.stale_groups import TITLES
+
+SOON = timedelta(days=180)
+"""Seats that run out later than that are no part of the headline."""
 
 
 def seats_told(digest: Digest) -> str:
     """How many seats there are in all, such as "212 of 400 seats in use"."""
     of = f" of {digest.limit:,}" if digest.limit is not None else ""
-    return f"{digest.used:,}{of} seats in use"
+    seats = "seat" if (digest.limit or digest.used) == 1 else "seats"
+    return f"{digest.used:,}{of} {seats} in use"
+
+
+def scarce_told(digest: Digest) -> Sequence[str]:
+    """The apps that are over their plans or have nothing left; else the one that runs out first, if soon."""
+    over = [f"{app.title} is {app.over:,} over its plan" for app in digest.apps if app.over]
+    full = [f"{app.title} has no seat left" for app in digest.apps if app.left == 0]
+    ahead = [(app.forecast.about, app.title) for app in digest.apps if app.forecast]
+    soon = sorted((day, title) for day, title in ahead if day - digest.today <= SOON)
+    first = [f"{title} runs out first, about {day_words(day, digest.today)}" for day, title in soon[:1]]
+    return [*over, *full] or first
 
 
 def gaps_told(digest: Digest) -> str:
@@ -29,26 +43,6 @@ def could_told(digest: Digest) -> str:
     return f"{digest.could_come_back:,} could come back" if digest.could_come_back else "none could come back"
 
 
-def value_told(digest: Digest) -> str:
-    """What those are worth, now and at the renewals; or nothing."""
-    worths = digest.worths
-    if len(worths) == 1:
-        return worth_told(worths[0], digest.today)
-    valued = [worth for worth in worths if worth.per_month != NOTHING]
-    if not valued:
-        return "worth nothing by the plans of these apps" if worths else ""
-    unknown = sum(worth.per_month is None for worth in valued)
-    untold = f"the price is unknown in {_count(unknown, 'app')}" if unknown else ""
-    sums = f"worth {total_words(digest.could_save)}" if unknown < len(valued) else ""
-    return "; ".join(filter(None, [sums, _first_renewal(digest), untold]))
-
-
-def worth_told(worth: Worth, today: date) -> str:
-    """What seats are worth, going on where they are counted."""
-    told = worth_words(worth, today)
-    return told if told.startswith(("worth", "of", "price")) else f"worth {told}"
-
-
 def changes_told(digest: Digest) -> str:
     """What has changed since the digest before."""
     if digest.is_first:
@@ -59,9 +53,10 @@ def changes_told(digest: Digest) -> str:
     could -= sum(before.could_come_back for before in known)
     freed = sum(app.saved.standing for app in digest.apps if app.before)
     freed -= sum(before.standing for before in known)
-    parts = [f"{_more(used)} seats in use", f"{_more(could)} could come back"]
+    parts = [_more(used, "seat", "in use"), _more(could, "", "could come back")]
     parts += [f"{freed:,} freed"] if freed > 0 else []
-    return f"Since {day_words(digest.figures.since.date(), digest.today)}: {', '.join(parts)}."
+    which = "digest asked for on" if digest.since_asked else "weekly digest of"
+    return f"Since the {which} {day_words(digest.figures.since.date(), digest.today)}: {', '.join(parts)}."
 
 
 def app_told(app: AppDigest) -> str:
@@ -154,7 +149,11 @@ def late_told(digest: Digest) -> str:
 def lines(digest: Digest) -> Iterator[str]:
     """Everything, for a terminal."""
     value = value_told(digest)
-    yield f"{seats_told(digest)}; {could_told(digest)}{f', {value}' if value else ''}."
+    yield " ".join(f"{told}." for told in [seats_told(digest), *scarce_told(digest)])
+    yield f"{could_told(digest)}{f', {value}' if value else ''}."
+    yield from (
+        f"{note[:1].upper()}{note[1:]}." for note in [first_told(digest), *value_notes(digest)] if note
+    )
     notes = [late_told(digest), changes_told(digest), gaps_told(digest), digest.people_gap]
     yield from filter(None, notes)
     for app in digest.apps:
@@ -180,31 +179,17 @@ def _indented(told: Iterable[str]) -> Iterator[str]:
     return (f"  {one}" for one in told if one)
 
 
-def _first_renewal(digest: Digest) -> str:
-    """Of several renewals the one that has to be decided on first."""
-    ahead = [
-        (worth.decide_by or worth.renewal, app.title, worth.renewal)
-        for app in digest.apps
-        if (worth := app.worth) and app.could_come_back and worth.at_renewal and worth.renewal
-    ]
-    dated = [(last, title, renewal) for last, title, renewal in ahead if last and renewal]
-    if not dated:
-        return ""
-    last, title, renewal = min(dated)
-    decide = f", decide by {day_words(last, digest.today)}" if last != renewal else ""
-    return f"the first is {title} on {day_words(renewal, digest.today)}{decide}"
-
-
 def _spread(what: str, spread: Spread) -> str:
     if spread.median is None or spread.p95 is None:
         return ""
     return f"{how_long(spread.median)} {what} (median; 95th percentile {how_long(spread.p95)})"
 
 
-def _more(number: int) -> str:
-    if not number:
-        return "as many"
-    return f"{abs(number):,} {'more' if number > 0 else 'fewer'}"
+def _more(number: int, noun: str, rest: str) -> str:
+    """Such as "1 more seat in use", or "as many seats in use"."""
+    many = f"{abs(number):,} {'more' if number > 0 else 'fewer'}" if number else "as many"
+    what = f"{noun}{'' if abs(number) == 1 else 's'}" if noun else ""
+    return " ".join(filter(None, [many, what, rest]))
 
 
 def _count(number: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from approvals import steps
 from approvals.claims import CLOSED, PASSABLE, Gate, gate_of
 from approvals.database import Database
 from approvals.evidence import standings_for_gate
-from approvals.looking import Look, Seen, end_sessions, look, look_until
+from approvals.looking import AN_OLD_LIST, Look, Seen, end_sessions, look, look_until
 from approvals.manual import DECLARABLE, task_of
 from approvals.models import Step
 from approvals.objecting import objection_to
@@ -102,6 +102,8 @@ class Executor:
         before = await look(connector, step.account_id, self.clock)
         seen = before.shows(work)
         if seen is Seen.DONE and not step.insists:
+            if before.is_older_than(await self.database.read(steps.began, step.id)):
+                return await self._hand(step, AN_OLD_LIST, before)
             return await self._verdict(step, StepStatus.VERIFIED, before, ALREADY[work])
         if step.way == Way.BY_HAND:
             return await self._hand(step, before.word, before)

@@ -10,10 +10,11 @@ from sqlmodel import Session, col, func, or_, select
 
 from approvals.audit import GENESIS
 from approvals.handed import ManualTask
-from approvals.models import AuditEvent, Request, Step
+from approvals.models import AuditEvent, Evidence, Request, Step
 from approvals.reviewed import Review
 from approvals.savings_read import proofs
 from approvals.states import RequestKind, RequestStatus, StepStatus
+from approvals.work import Chore
 from connectors.contract import Value
 
 
@@ -116,10 +117,18 @@ def _carried_out(session: Session, since: datetime, until: datetime) -> Sequence
 
 
 def _outcomes(session: Session, requests: Sequence[Request]) -> Sequence[tuple[str, str]]:
-    """Of each of their steps the request and where it stands, but for those that were taken out."""
-    ids = [request.id for request in requests]
-    rows = select(Step.request_id, Step.status).where(col(Step.request_id).in_(ids))
-    return session.exec(rows.where(Step.status != StepStatus.DROPPED)).all()
+    """Of each of their steps the request and where it stands.
+
+    But for those that were taken out, or whose account was so already, which is no work of ours.
+    """
+    mine = col(Step.request_id).in_([request.id for request in requests])
+    was_so = select(Evidence.step_id).join(Step, col(Step.id) == col(Evidence.step_id))
+    was_so = was_so.where(mine, col(Step.operation).not_in(list(Chore)), Step.status == StepStatus.VERIFIED)
+    was_so = was_so.where(
+        Evidence.verdict == StepStatus.VERIFIED, col(Evidence.state_before) == col(Evidence.state_after)
+    )
+    rows = select(Step.request_id, Step.status).where(mine, Step.status != StepStatus.DROPPED)
+    return session.exec(rows.where(col(Step.id).not_in(was_so))).all()
 
 
 def _to_verified(requests: Sequence[Request], outcomes: Sequence[tuple[str, str]]) -> Iterable[timedelta]:

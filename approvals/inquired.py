@@ -62,10 +62,12 @@ class Letter(Table, table=True):
 class Inquiry(Table, table=True):
     """One seat that a letter asks about; ``answer`` is empty while it is open, one at a time for an account.
 
+    ``asked_at`` is since when somebody is, and stays so when their manager is asked in their place.
     ``account``, ``group`` and ``why`` are the evidence at that moment, of the reading of ``read_at``; later
     ones up to ``seen_to`` have been looked at since. ``wanted_at`` is since when a reclaim is to be asked
     for, and ``settled`` says that nothing more can follow. At ``back_at`` the holder wanted the seat back,
-    and ``back_done`` says that they have it.
+    and ``back_done`` says that they have it. Up to ``kept_until`` nobody is asked about it again, because
+    somebody kept it or wanted it back.
     """
 
     __tablename__ = "inquiry"
@@ -103,15 +105,22 @@ class Inquiry(Table, table=True):
 
 
 def kept_of(session: Session, app: str, now: datetime) -> Mapping[str, Kept]:
-    """The Keeps of an app that hold now, by account: nobody is asked about these again until then."""
+    """The Keeps of an app that hold now, by account: nobody is asked about these again until then.
+
+    Who wanted a seat back that was taken has kept it as well, whoever had been asked about it.
+    """
     rows = session.exec(
         select(Inquiry, Letter)
         .join(Letter, col(Letter.id) == col(Inquiry.letter_id))
-        .where(Inquiry.app == app, Inquiry.answer == Answer.KEEP, col(Inquiry.kept_until) > now)
+        .where(Inquiry.app == app, col(Inquiry.kept_until) > now)
         .order_by(col(Inquiry.kept_until))
     ).all()
     return {
-        inquiry.account_id: Kept(inquiry.kept_until, Asked(letter.asks))
+        inquiry.account_id: Kept(inquiry.kept_until, _kept_by(inquiry, letter))
         for inquiry, letter in rows
         if inquiry.kept_until is not None
     }
+
+
+def _kept_by(inquiry: Inquiry, letter: Letter) -> Asked:
+    return Asked(letter.asks) if inquiry.answer == Answer.KEEP else Asked.HOLDER

@@ -38,12 +38,11 @@ class Bar(StrEnum):
 
 
 class Barred(Value):
-    """A seat about which nobody is asked: until when it is kept, or the number of what holds it."""
+    """A seat about which nobody is asked, and until when it is kept."""
 
     account_id: str
     bar: Bar
     until: datetime | None = None
-    number: int | None = None
 
 
 class Round(Value):
@@ -138,7 +137,7 @@ def _barred(
             elif id_ in asked:
                 yield Barred(account_id=id_, bar=Bar.ASKED)
             elif id_ in held:
-                yield Barred(account_id=id_, bar=Bar.HELD, number=held[id_])
+                yield Barred(account_id=id_, bar=Bar.HELD)
             elif id_ not in shown:
                 yield Barred(account_id=id_, bar=Bar.NO_LONGER)
 

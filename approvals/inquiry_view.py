@@ -5,18 +5,22 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from approvals.inquired import Answer, Asked, Inquiry, Letter, OnSilence
-from approvals.models import Request
+from approvals.models import Request, Step
 from approvals.people import Person
+from approvals.planner import operation_on
 from approvals.register import recall
 from approvals.stale_groups import Group
 from approvals.states import RequestStatus
-from connectors.contract import Account, Value
+from approvals.work import Work, work_of
+from connectors.contract import Account, Operation, Value
 
 
 class InquiryView(Value):
     """One seat that somebody is asked about; ``answer`` is None while it is open.
 
     ``number``, ``version`` and ``status`` are of the request that asks for it, or of the one that holds it.
+    ``passed_to`` is what the manager is asked in the place of a holder who was silent. ``operation`` is what
+    the request does with the account, or would.
     """
 
     id: str
@@ -38,6 +42,13 @@ class InquiryView(Value):
     number: int | None
     version: int
     status: RequestStatus | None
+    operation: Work
+    passed_to: "InquiryView | None" = None
+
+    @property
+    def is_invitation(self) -> bool:
+        """Whether an invitation is, or would be, withdrawn, which nothing but a new one makes good."""
+        return self.operation is Operation.WITHDRAW_INVITATION
 
 
 class LetterView(Value):
@@ -82,6 +93,14 @@ def inquiry_view(session: Session, inquiry_id: str) -> tuple[LetterView, Inquiry
     return (letter, found) if letter and found else None
 
 
+def operation_of(session: Session, row: Inquiry) -> Work:
+    """What its request does with the account; before there is one, what any would."""
+    mine = (Step.request_id == row.request_id, Step.app == row.app, Step.account_id == row.account_id)
+    in_order = select(Step.operation).where(*mine).order_by(col(Step.ordinal))
+    asked = session.exec(in_order).all() if row.request_id else ()
+    return work_of(asked[-1]) if asked else operation_on(Account.model_validate(row.account))
+
+
 def _view(session: Session, row: Inquiry) -> InquiryView:
     request = session.get(Request, row.request_id) if row.request_id else None
     return InquiryView(
@@ -104,4 +123,12 @@ def _view(session: Session, row: Inquiry) -> InquiryView:
         number=request.number if request else None,
         version=request.version if request else 0,
         status=RequestStatus(request.status) if request else None,
+        operation=operation_of(session, row),
+        passed_to=_passed_to(session, row) if row.answer == Answer.PASSED_ON else None,
     )
+
+
+def _passed_to(session: Session, row: Inquiry) -> InquiryView | None:
+    same = (Inquiry.app == row.app, Inquiry.account_id == row.account_id, Inquiry.asked_at == row.asked_at)
+    found = session.exec(select(Inquiry).where(*same, Inquiry.letter_id != row.letter_id)).first()
+    return _view(session, found) if found else None

@@ -24,15 +24,17 @@ class Verdict(StrEnum):
 class Answer(Value):
     """The answer to "can I invite so many?".
 
-    ``over`` of them are beyond the plan; ``cost`` is what those cost more per month, None where no price is
-    known. ``tier`` is the next plan that would do, up to ``tier_seats`` if that is told. ``reclaimable``
-    stale seats could be taken back first.
+    So many seats would be beyond the plan then: ``over``, of which ``new`` by these invitations, since a plan
+    may be exceeded already. ``cost`` is what the new ones cost more per month, None where no price is known.
+    ``tier`` is the next plan that would do, up to ``tier_seats`` if that is told. ``reclaimable`` stale seats
+    could be taken back first.
     """
 
     number: int
     verdict: Verdict
     left: int | None = None
     over: int = 0
+    new: int = 0
     cost: Price | None = None
     currency: str = ""
     tier: str = ""
@@ -41,7 +43,7 @@ class Answer(Value):
 
     @property
     def enough_stale(self) -> bool:
-        """Whether the stale seats alone would make room for all."""
+        """Whether the stale seats alone would make room for all, those included that are beyond it today."""
         return 0 < self.over <= self.reclaimable
 
 
@@ -61,15 +63,17 @@ def can_invite(seats: AppSeats, number: int, reclaimable: int = 0) -> Answer:
     if seats.headroom is None:
         return answer.model_copy(update={"verdict": Verdict.NO_LIMIT})
     left = seats.headroom.left
-    over = number - max(left, 0)
     answer = answer.model_copy(update={"left": left})
-    return answer if over <= 0 else answer.model_copy(update={"over": over, **_beyond(seats, number, over)})
+    if number <= left:
+        return answer
+    new = number - max(left, 0)
+    return answer.model_copy(update={"over": number - left, "new": new, **_beyond(seats, number, new)})
 
 
-def _beyond(seats: AppSeats, number: int, over: int) -> Mapping[str, object]:
+def _beyond(seats: AppSeats, number: int, new: int) -> Mapping[str, object]:
     model = seats.model
     each = model.overage or (model.price if model.over.value is not Over.NEXT_TIER else None)
-    cost = each.value.times(over) if each else None
+    cost = each.value.times(new) if each else None
     told: dict[str, object] = {"cost": cost, "currency": model.currency}
     if model.overage and model.overage.origin.source is Source.SETTINGS:
         return told | {"verdict": Verdict.CHARGED}  # the tenant knows what its own contract says

@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from approvals import outbox
+from approvals import asking_over, outbox, reminding
 from approvals.audit import SYSTEM, record
 from approvals.calendar import Calendar
 from approvals.inquired import Answer, Asked, Inquiry, Letter, OnSilence
 from approvals.models import Outbox
 from approvals.people import Person
 from approvals.policy import Rules
-from approvals.register import new_id, recall, remember
+from approvals.register import new_id, remember
 from approvals.requests import Terms
 from approvals.stale_groups import Group
 from connectors.contract import Account, Value
@@ -32,7 +32,10 @@ class Manner(Value):
 
 
 class Wish(Value):
-    """A seat with its evidence, its holder, and who is to be asked about it."""
+    """A seat with its evidence, its holder, and who is to be asked about it.
+
+    ``asked_at`` is since when somebody is, where that is not only now.
+    """
 
     account: Account
     group: Group
@@ -41,6 +44,7 @@ class Wish(Value):
     holder: Person
     asks: Asked = Asked.HOLDER
     to: tuple[Person, ...] = ()
+    asked_at: datetime | None = None
 
 
 def write(
@@ -128,20 +132,28 @@ def end(
     at: datetime,
     detail: dict[str, object] | None = None,
 ) -> None:
-    """Closes an inquiry, on record and in every message about it."""
+    """Closes an inquiry, on record and in every message about it; whoever asked hears if that was all."""
     row.answer, row.answered_at = answer, at
     row.answered_by_id = None if actor == SYSTEM else actor
     session.add(row)
     noted = {"inquiry": row.id, **(detail or {})}
     record(session, event, actor=actor, at=at, app=row.app, account=row.account_id, detail=noted)
-    outbox.redraw(session, row.letter_id)
+    redraw(session, row)
+    asking_over.tell(session, row, at)
+
+
+def redraw(session: Session, row: Inquiry) -> None:
+    """Has everything drawn anew that tells of this seat: its letter, the one to who was asked before, and
+    the reminders."""
+    same = (Inquiry.app == row.app, Inquiry.account_id == row.account_id, Inquiry.asked_at == row.asked_at)
+    for letter_id in session.exec(select(Inquiry.letter_id).where(*same).distinct()).all():
+        outbox.redraw(session, letter_id)
+    reminding.redraw(session, session.get_one(Letter, row.letter_id))
 
 
 def _remind(session: Session, terms: Terms, letter: Letter) -> None:
     letter.reminded += 1
-    for person in (recall(session, person_id) for person_id in letter.to):
-        audience = outbox.audience(person.slack_id, letter.reminded + 1)
-        outbox.post(session, outbox.Kind.INQUIRY, letter.id, audience, terms.now)
+    reminding.remind(session, letter, terms.now)
     detail = {"letter": letter.id, "times": letter.reminded, "people": len(letter.to)}
     record(session, "inquiry.reminded", actor=SYSTEM, at=terms.now, app=letter.app, detail=detail)
     plan_next(session, terms, letter, terms.now)
@@ -206,7 +218,7 @@ def _inquire(session: Session, terms: Terms, letter: Letter, wish: Wish) -> None
         read_at=wish.read_at,
         seen_to=wish.read_at,
         holder_id=holder_id,
-        asked_at=terms.now,
+        asked_at=wish.asked_at or terms.now,
     )
     session.add(row)
     detail = {"inquiry": row.id, "asks": letter.asks, "holder": holder_id, "people": len(letter.to)}

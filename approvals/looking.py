@@ -13,6 +13,8 @@ from connectors.contract import Account, Clock, Connector, Operation, State, Usa
 from connectors.errors import NotFound, Unsupported, VendorError
 from connectors.inventory import gap_sentence, list_admins
 
+AN_OLD_LIST = "the newest list shows it so already, but is from before this began: import a new one"
+
 
 class Seen(StrEnum):
     """What a fresh read says about what was to be done."""
@@ -50,12 +52,16 @@ class Look:
 
         A list from before somebody said "done" cannot deny it; one from before the task proves nothing.
         """
-        if not self.listed or task is None or task.declared_at is None or self.at > task.declared_at:
+        if not self.listed or task is None or self.at > (task.declared_at or task.opened_at):
             return self
         if self.at > task.opened_at and self.shows(work) is Seen.DONE:
             return self
         word = "the newest list is older than that; import a new one"
         return replace(self, account=None, gone=False, word=word)
+
+    def is_older_than(self, moment: datetime) -> bool:
+        """Whether a list told it that is from before this moment, so that it is no fresh read then."""
+        return self.listed and self.at <= moment
 
     @property
     def state(self) -> str:

@@ -96,5 +96,7 @@ def _note(session: Session, terms: Terms, request: Request, track: Track, row: S
     detail = {"rule": row.rule, "stage": row.stage, "way": row.way}
     record(session, "request.escalated", actor=SYSTEM, at=terms.now, request=request.id, detail=detail)
     if row.way == Escalate.CANCEL and request.status == RequestStatus.PENDING:
-        word = f"Seatkeeper, because nobody answered for {how_long(rule.escalate_after)}"
+        others = any(vote.version == request.version for vote in votes_on(session, request))
+        who = "nobody else" if others else "nobody"
+        word = f"Seatkeeper, because {who} answered for {how_long(rule.escalate_after)}"
         close(session, request, RequestStatus.CANCELLED, actor=SYSTEM, at=terms.now, word=word)

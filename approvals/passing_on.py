@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from approvals import asking_over
 from approvals.inquired import Answer, Asked, Inquiry, Letter, OnSilence
 from approvals.inquiring import together, weigh_again
-from approvals.letters import Manner, Wish, write
+from approvals.letters import Manner, Wish, redraw, write
 from approvals.people import Kind, Person, same_person
 from approvals.register import recall
 from approvals.requests import Terms
@@ -36,16 +37,30 @@ def to_pass_on(session: Session) -> Sequence[Handover]:
 
 
 def pass_on(session: Session, terms: Terms, manner: Manner, passed: Handover, manager: Person | None) -> None:
-    """Asks the manager in the holder's place; without one who is here, nothing follows."""
+    """Asks the manager in the holder's place; without one who is here, nothing follows, which is told."""
     letter = session.get_one(Letter, passed.letter_id)
     rows = [session.get_one(Inquiry, inquiry_id) for inquiry_id in passed.inquiries]
     for row in rows:
         row.settled = True
         session.add(row)
-    if manager is None or manager.kind is not Kind.MEMBER or same_person(manager, passed.holder):
-        return
+    if manager and manager.kind is Kind.MEMBER and not same_person(manager, passed.holder):
+        _ask(session, terms, manner, letter, rows, passed.holder, manager)
+    for row in rows:
+        redraw(session, row)
+        asking_over.tell(session, row, terms.now)
+
+
+def _ask(
+    session: Session,
+    terms: Terms,
+    manner: Manner,
+    letter: Letter,
+    rows: Sequence[Inquiry],
+    holder: Person,
+    manager: Person,
+) -> None:
     free = weigh_again(session, letter.app, [row.account_id for row in rows], terms.now)
-    wishes = [_wish(row, passed.holder, manager) for row in rows if row.account_id in free]
+    wishes = [_wish(row, holder, manager) for row in rows if row.account_id in free]
     last = manner.model_copy(update={"on_silence": OnSilence.LEAVE})
     for ours in together(wishes):
         write(session, terms, last, letter.title, letter.asked_by_id, ours)
@@ -60,4 +75,5 @@ def _wish(row: Inquiry, holder: Person, manager: Person) -> Wish:
         holder=holder,
         asks=Asked.MANAGER,
         to=(manager,),
+        asked_at=row.asked_at,
     )

@@ -7,7 +7,8 @@ from enum import StrEnum
 from approvals.cautions import Caution
 from approvals.claims import Claim
 from approvals.people import Person
-from approvals.seat_model import SeatModel
+from approvals.seat_model import SeatModel, model_of
+from approvals.seats import Headroom
 from approvals.stale_groups import Group
 from approvals.stale_words import Trace
 from approvals.states import RequestKind, Way
@@ -74,6 +75,7 @@ class AppPlan(Value):
     """One app's part of the plan. ``gap`` is a sentence for people where the app could not be read.
 
     ``owners`` are the Slack ids of those who do by hand what the API cannot, by ``instructions``.
+    ``promised`` are the free seats that open invitations and approved returns will take.
     Of a reclaim, ``seat_model`` is what its seats cost, and ``further`` counts those that it has no room for.
     """
 
@@ -96,6 +98,23 @@ class AppPlan(Value):
     single_sign_on: str = ""
     seat_model: SeatModel | None = None
     further: int = 0
+    promised: int = 0
+
+    def apart(self, account: Account) -> str:
+        """What tells an account from those here of the same address: its role or, failing that, its id."""
+        others = [planned.account for planned in self.accounts if planned.account.id != account.id]
+        alike = [other for other in others if _known_by(other) == _known_by(account)]
+        if not alike:
+            return ""
+        unlike = account.role and account.role not in {other.role for other in alike}
+        return account.role or "" if unlike else f"id {account.id}"
+
+    @property
+    def left(self) -> int | None:
+        """The headroom; None where the seats in use or their limit are not known."""
+        if self.usage is None or self.limit is None:
+            return None
+        return Headroom(limit=self.limit, used=self.usage.used, invited=self.promised).left
 
 
 class Plan(Value):
@@ -134,10 +153,9 @@ def limit_of(usage: Usage | None, settings: AppSettings, plans: Plans = NO_PLANS
 
     Raises ValueError for a plan that the vendor has not.
     """
-    if settings.seats is not None:
-        return settings.seats, f"plan {settings.plan}" if settings.plan else "settings"
-    if usage is not None and usage.limit is not None:
-        return usage.limit, "vendor-reported"
-    preset = plans.named(settings.plan)
-    known = preset is not None and preset.seats is not None
-    return (preset.seats, f"plan {preset.name}") if preset and known else (None, "")
+    told = model_of(settings, plans, usage.limit if usage else None).seats
+    return (told.value, told.origin.in_short) if told else (None, "")
+
+
+def _known_by(account: Account) -> str:
+    return account.email or account.login or account.name or account.id

@@ -86,10 +86,10 @@ class _Planner:
         return (*sure, *maybe)
 
     def _plan(self, account: Account, match: Match, cautions: set[Caution]) -> PlannedAccount:
-        operation = _operation(account)
+        operation = operation_on(account)
         gate = gate_of(self.connector.app, operation, self.connector.facts, self.standings)
         cautions |= set(cautions_of(account, self.finding.admins, self.connector.settings))
-        cautions |= set(_of_the_app(self.connector))
+        cautions |= set(_of_the_app(self.connector, operation))
         cautions |= {Caution.HELD} if account.id in self.held else set()
         probing = self.kind is RequestKind.PROBE
         cautions |= set() if probing or gate is Gate.OPEN else {GATED[gate]}
@@ -105,7 +105,7 @@ class _Planner:
         )
 
 
-def _operation(account: Account) -> Operation:
+def operation_on(account: Account) -> Operation:
     """What takes the seat back: an invitation that nobody accepted is withdrawn."""
     return Operation.WITHDRAW_INVITATION if account.state is State.INVITED else Operation.DEACTIVATE
 
@@ -117,12 +117,15 @@ def _alike(account: Account, found: Sequence[Account]) -> Iterable[Caution]:
         yield Caution.SHARED_ADDRESS
 
 
-def _of_the_app(connector: Connector) -> Iterable[Caution]:
+def _of_the_app(connector: Connector, operation: Operation) -> Iterable[Caution]:
     facts = connector.facts
     sso = facts.get(Effect.COMES_BACK_BY_SSO)
     if connector.settings.single_sign_on and (sso is None or sso.holds is not Holds.NO):
         yield Caution.COMES_BACK
-    if (cascades := facts.get(Effect.CASCADES)) is not None and cascades.holds is Holds.YES:
+    if operation is Operation.WITHDRAW_INVITATION:
+        return  # what follows is told of a deactivation
+    cascades = None if connector.tells_pairs else facts.get(Effect.CASCADES)
+    if cascades is not None and cascades.holds is Holds.YES:
         yield Caution.CASCADES
     if (frees := facts.get(Effect.FREES_SEAT)) is not None and frees.holds is Holds.NO:
         yield Caution.KEEPS_SEAT

@@ -7,6 +7,7 @@ from approvals.policy_access import can_decide as can_decide
 from approvals.policy_access import floor_of as floor_of
 from approvals.policy_access import is_named, rights_of
 from approvals.policy_access import may_ask as may_ask
+from approvals.policy_access import may_ask_about as may_ask_about
 from approvals.policy_access import may_cancel as may_cancel
 from approvals.policy_access import may_look as may_look
 from approvals.policy_access import may_pause as may_pause

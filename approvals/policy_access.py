@@ -47,6 +47,16 @@ def may_ask(kind: RequestKind, actor: Person, rules: Rules) -> Reason:
     return may_probe(actor, rules) if kind is RequestKind.PROBE else may_request(actor, rules)
 
 
+def may_ask_about(leaver: Person, actor: Person, rules: Rules) -> Reason:
+    """Whether ``actor`` may look up this person's accounts and ask for them: nobody looks themselves up.
+
+    What is open about them could be told from the answer.
+    """
+    if (reason := may_request(actor, rules)) is not Reason.ALLOWED:
+        return reason
+    return Reason.YOURSELF if same_person(actor, leaver) else Reason.ALLOWED
+
+
 def may_submit(question: Question, rules: Rules) -> Reason:
     """Whether the requester may ask for just this: the rule of every account must let them.
 
@@ -54,6 +64,8 @@ def may_submit(question: Question, rules: Rules) -> Reason:
     """
     if (reason := may_ask(question.kind, question.requester, rules)) is not Reason.ALLOWED:
         return reason
+    if question.kind is RequestKind.OFFBOARD and same_person(question.requester, question.leaver):
+        return Reason.YOURSELF
     for account in question.asked:
         number, rule = rule_for(account, question, rules)
         own = rules.rules[number - 1].requesters if number else ()

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NOT_OPERATOR = "not_operator"
     NOT_INVOLVED = "not_involved"
     NOT_CHANGER = "not_changer"
+    YOURSELF = "yourself"
     OWN_REQUEST = "own_request"
     OWN_PART = "own_part"
     OWN_DEPARTURE = "own_departure"

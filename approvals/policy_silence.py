@@ -7,18 +7,24 @@ from the next stage are asked there too, so never fewer people approve than what
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from approvals.policy_match import Track, tracks_of
-from approvals.policy_question import Escalation, Question
-from approvals.policy_rules import Escalate, Rule, Rules
+from approvals.policy_match import Track
+from approvals.policy_progress import Progress, Stand, Waiting
+from approvals.policy_question import Escalation
+from approvals.policy_rules import EVERYBODY, Escalate, Rule, Rules
+from approvals.policy_voices import Floor
 from connectors.contract import Value
 
 
 class Widened(Value):
-    """After ``silent`` without an answer, whom ``who`` names may answer for a stage as well."""
+    """After ``silent`` without what ``missing`` were asked for, whom ``who`` names may answer as well.
+
+    ``missing`` name those who were asked at first, and ``who`` only those who could not answer before.
+    """
 
     silent: timedelta
     who: tuple[str, ...]
     owners: tuple[str, ...] = ()
+    missing: Stand = ()
 
 
 def added(track: Track, stage: int, escalations: Sequence[Escalation]) -> tuple[str, ...]:
@@ -59,17 +65,41 @@ def listened_to(track: Track, turn: int, escalations: Sequence[Escalation]) -> r
     return range(turn, last + 1)
 
 
-def widened(question: Question, rules: Rules) -> tuple[Widened, ...]:
-    """What silence has changed about a request, the oldest first."""
-    tracks = {track.number: track for track in tracks_of(question, rules)}
+def widened(floor: Floor, standing: Progress) -> tuple[Widened, ...]:
+    """What silence has changed where somebody is still missing, the oldest first."""
+    escalations = floor.question.escalations
     told = (
-        Widened(silent=each.silent, who=more, owners=tracks[each.rule].owners)
-        for each in sorted(question.escalations, key=lambda each: each.at)
-        if each.rule in tracks
-        and each.stage <= len(tracks[each.rule].stages)
-        and (more := added(tracks[each.rule], each.stage, question.escalations))
+        _widened(floor, track, each, lacking)
+        for each in sorted(escalations, key=lambda each: each.at)
+        for track, stages in zip(floor.tracks, standing.tracks, strict=True)
+        if track.number == each.rule and each.stage <= len(stages)
+        if added(track, each.stage, escalations)
+        if (lacking := [group for group in stages[each.stage - 1] if group.missing])
     )
     return tuple(dict.fromkeys(told))
+
+
+def _widened(floor: Floor, track: Track, escalation: Escalation, lacking: Sequence[Waiting]) -> Widened:
+    more = added(track, escalation.stage, floor.question.escalations)
+    missing = tuple(_as_asked(group, more) for group in lacking)
+    before = tuple(entry for group in missing for entry in group.who)
+    fresh = tuple(entry for entry in more if _names_others(floor, track, entry, before))
+    return Widened(silent=escalation.silent, who=fresh, owners=track.owners, missing=missing)
+
+
+def _as_asked(group: Waiting, more: Sequence[str]) -> Waiting:
+    """The group without those who were added to it."""
+    own = tuple(entry for entry in group.who if entry not in more)
+    return group.model_copy(update={"who": own or group.instead_of or group.who})
+
+
+def _names_others(floor: Floor, track: Track, entry: str, before: Sequence[str]) -> bool:
+    """Whether an entry names anybody who may speak and was not asked before; where nobody looked, it does."""
+    people = floor.question.people
+    if people is None or entry == EVERYBODY:
+        return True
+    able = (person for person in people if floor.may_speak(person))
+    return any(floor.names(track, [entry], each) and not floor.names(track, before, each) for each in able)
 
 
 def pointless(rules: Rules) -> Iterator[str]:

@@ -58,6 +58,7 @@ def reclaim_part(
             "accounts": accounts,
             "seat_model": known.seats.model,
             "further": further,
+            "promised": known.seats.headroom.promised if known.seats.headroom else 0,
         }
     )
 

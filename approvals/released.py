@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from approvals import outbox
+from approvals import asking_over, outbox
 from approvals.audit import record
+from approvals.days import full_day
 from approvals.inquired import Answer, Asked, Inquiry, Letter
+from approvals.letters import redraw
 from approvals.models import Request, Step
 from approvals.offered import UndoOffer
 from approvals.overtaken import WANTED
@@ -101,8 +103,8 @@ def said_of(inquiry: Inquiry, letter: Letter) -> str:
     who = WHO[letter.asks]
     at = inquiry.answered_at or inquiry.asked_at
     if inquiry.answer == Answer.RELEASE:
-        return f"{RELEASED} by {who} on {at:%Y-%m-%d}"
-    return f"{who} was asked on {letter.sent_at:%Y-%m-%d} and did not answer until {at:%Y-%m-%d}"
+        return f"{RELEASED} by {who} on {full_day(at)}"
+    return f"{who} was asked on {full_day(letter.sent_at)} and did not answer until {full_day(at)}"
 
 
 def requested(session: Session, terms: Terms, inquiries: Sequence[str], request_id: str) -> None:
@@ -131,7 +133,7 @@ def requested(session: Session, terms: Terms, inquiries: Sequence[str], request_
             account=row.account_id,
             detail=detail,
         )
-        outbox.redraw(session, row.letter_id)
+        redraw(session, row)
 
 
 def put_off(session: Session, terms: Terms, inquiries: Sequence[str]) -> None:
@@ -148,7 +150,8 @@ def give_up(session: Session, terms: Terms, inquiries: Sequence[str]) -> None:
         row = session.get_one(Inquiry, inquiry_id)
         row.wanted_at, row.settled = None, True
         session.add(row)
-        outbox.redraw(session, row.letter_id)
+        redraw(session, row)
+        asking_over.tell(session, row, terms.now)
 
 
 def is_unsettled(session: Session) -> bool:
@@ -164,7 +167,7 @@ def settle(session: Session, terms: Terms) -> None:
         if request.status not in OPEN and (taken or request.status != RequestStatus.INCOMPLETE):
             row.settled = True
             session.add(row)
-            outbox.redraw(session, row.letter_id)
+            redraw(session, row)
             if taken:
                 _tell_holder(session, row, terms.now)
     for row in _wanted_back(session):
@@ -173,6 +176,7 @@ def settle(session: Session, terms: Terms) -> None:
         if (row.app, row.account_id) in back:
             row.back_done = True
             session.add(row)
+            redraw(session, row)
             outbox.redraw(session, row.id)
 
 

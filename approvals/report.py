@@ -170,7 +170,7 @@ def _standing(session: Session, request: Request, rules: Rules, at: datetime) ->
         "unsized": unsized(question, rules),
         "shortened": is_shortened(question, rules),
         "lent": tuple(each for each in lent if serves(floor, each)),
-        "widened": widened(question, rules),
+        "widened": widened(floor, now),
         "names": {each.slack_id: each.label for each in question.people or ()},
     }
 

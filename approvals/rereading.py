@@ -16,6 +16,7 @@ from approvals.imports import noted_in
 from approvals.looking import look
 from approvals.planner import plan_app
 from approvals.requests import Terms
+from approvals.seat_readings import with_promised
 from approvals.settling import AppReading, ToRead, settle, to_read
 from approvals.states import RequestKind
 from connectors.contract import Connector
@@ -46,10 +47,11 @@ class Rereader:
         if isinstance(reading, Finding):
             ids = [account.id for account in (*reading.accounts, *reading.possible)]
             others = await self.database.read(held_accounts, connector.app, ids)
-            held = {id_: number for id_, number in others.items() if number != wanted.number}
+            held = {id_: None for id_, number in others.items() if number != wanted.number}
         old = wanted.plan.part(connector.app)
         owners, kind = old.owners if old else (), wanted.plan.kind
-        return AppReading(plan_app(reading, connector, known, held, owners=owners, kind=kind), gone)
+        part = plan_app(reading, connector, known, held, owners=owners, kind=kind)
+        return AppReading(await self.database.read(with_promised, part, connector, self._now()), gone)
 
     async def _find(self, wanted: ToRead, connector: Connector) -> tuple[Finding | Gap, frozenset[str]]:
         """What the app shows of the person now, and of the chosen accounts that are not found as theirs."""

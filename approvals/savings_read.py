@@ -7,13 +7,13 @@ from sqlmodel import Session, col, func, select
 
 from approvals import snapshots
 from approvals.models import Evidence, Request, Step
+from approvals.own_changes import CLOSING
 from approvals.savings import AppSavings, Proof, save_up
 from approvals.seat_readings import app_seats
 from approvals.states import RequestKind, StepStatus
 from connectors.contract import Connector, Effect, Holds, Operation, State
 
 OPEN = (State.ACTIVE, State.INVITED)
-CLOSING = (Operation.DEACTIVATE, Operation.WITHDRAW_INVITATION)
 
 _Row = tuple[Evidence, Step, Request]
 

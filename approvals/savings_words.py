@@ -1,10 +1,12 @@
 """The savings ledger as people read it. Pure; nothing is escaped here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from approvals.savings import AppSavings, Totals
+from approvals.seat_costs import NOTHING
 from approvals.seat_words import money, worth_words
+from connectors.seats import Price
 
 
 def savings_words(savings: AppSavings, today: date) -> str:
@@ -29,10 +31,15 @@ def alarm_words(savings: AppSavings) -> str:
 
 def total_words(totals: Totals) -> str:
     """The sums by currency, such as ``€12 and $36 a month now, $1,080 a year from renewals on``."""
-    now = " and ".join(money(price, currency) for currency, price in sorted(totals.per_month.items()))
-    later = " and ".join(money(price, currency) for currency, price in sorted(totals.at_renewals.items()))
+    now, later = _sums(totals.per_month), _sums(totals.at_renewals)
     told = [f"{now} a month now" if now else "", f"{later} a year from renewals on" if later else ""]
     return ", ".join(filter(None, told)) or "no money that is known"
+
+
+def _sums(prices: Mapping[str, Price]) -> str:
+    """A currency in which it comes to nothing is told only where it does in all."""
+    told = {currency: price for currency, price in prices.items() if price != NOTHING} or prices
+    return " and ".join(money(price, currency) for currency, price in sorted(told.items()))
 
 
 def _worths(savings: AppSavings, today: date) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from approvals.seat_model import SeatModel
+from approvals.seat_model import SeatModel, Source
 from connectors.contract import Value
 from connectors.seats import Billing, Over, Plan, Price
 
@@ -21,6 +21,8 @@ class Ground(StrEnum):
     """Why seats that are given back are worth what they are."""
 
     PER_SEAT = "per_seat"
+    IF_BY_USER = "if_by_user"
+    """A guide tells a price of the plan and one by the user; which of them is paid, the vendor does not."""
     LOWER_PLAN = "lower_plan"
     WITHIN_INCLUDED = "within_included"
     NO_LOWER_PLAN = "no_lower_plan"
@@ -104,7 +106,8 @@ def _value(model: SeatModel, used: int, freed: int) -> tuple[Ground, Price | Non
         each = model.overage or model.price
         return Ground.PER_SEAT, each.value.times(paid) if each else None, ""
     if each is not None:
-        return Ground.PER_SEAT, each.value.times(freed), ""
+        doubtful = model.base is not None and each.origin.source is Source.PLAN
+        return (Ground.IF_BY_USER if doubtful else Ground.PER_SEAT), each.value.times(freed), ""
     if model.over.value is Over.NEXT_TIER and model.preset:
         return _lower_plan(model, used - freed)
     return Ground.NO_PRICE, None, ""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from approvals.days import full_day
 from connectors.contract import AppSettings, State, Value
 from connectors.seats import Billing, Over, Plan, Plans, Price
 
@@ -32,11 +33,16 @@ class Origin(Value):
 
     @property
     def words(self) -> str:
-        """The origin for a table, such as "settings" or "plan Grow, read 2026-11-20"."""
+        """The origin for a table, such as "settings" or "plan Grow, read 20 November 2026"."""
         if self.source is not Source.PLAN:
             return "counted by us" if self.source is Source.COUNTED else self.source.value
         named = f"plan {self.plan}" if self.plan else "a guide" if self.link else "assumed, as nobody tells"
-        return f"{named}, read {self.read_on}" if self.read_on else named
+        return f"{named}, read {full_day(self.read_on)}" if self.read_on else named
+
+    @property
+    def in_short(self) -> str:
+        """The same without the day on which a plan's page was read."""
+        return f"plan {self.plan}" if self.plan else self.words
 
 
 SETTINGS, REPORTED, COUNTED = (

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from approvals.forecast import Point, forecast
 from approvals.models import Request, Step
-from approvals.plan import title_of
+from approvals.plan import AppPlan, title_of
 from approvals.seat_model import SeatModel, model_of
 from approvals.seats import AppSeats, Gap, Group, Held, Pending, Reading, assess, count_seats
 from approvals.snapshots import Outcome, Snapshot, history, last_try, newest
@@ -29,10 +29,25 @@ def every_app(session: Session, connectors: Mapping[str, Connector], now: dateti
 
 def app_seats(session: Session, connector: Connector, now: datetime) -> AppSeats:
     """Everything about one app's seats, its history and forecast included."""
+    seats, today = seats_now(session, connector, now), now.date()
+    points = points_of(history(session, connector.app, now - LOOKED_BACK), seats.model)
+    left = seats.headroom.left if seats.headroom else 0
+    ahead = forecast(points, left, today, seats.pending.dated)
+    return seats.model_copy(update={"history": points, "forecast": ahead})
+
+
+def with_promised(session: Session, part: AppPlan, connector: Connector, now: datetime) -> AppPlan:
+    """A plan's part with the free seats that are promised, which one person's accounts do not tell."""
+    headroom = seats_now(session, connector, now).headroom
+    return part.model_copy(update={"promised": headroom.promised if headroom else 0})
+
+
+def seats_now(session: Session, connector: Connector, now: datetime) -> AppSeats:
+    """Everything about one app's seats but its history."""
     app, today = connector.app, now.date()
     row, tried = newest(session, app), last_try(session, app)
     model = model_of(connector.settings, connector.plans, row.reported_limit if row else None)
-    seats = assess(
+    return assess(
         app,
         title_of(app, connector.settings),
         model,
@@ -42,10 +57,6 @@ def app_seats(session: Session, connector: Connector, now: datetime) -> AppSeats
         gap=_gap(tried),
         held=_held(tried, row),
     )
-    points = points_of(history(session, app, now - LOOKED_BACK), model)
-    left = seats.headroom.left if seats.headroom else 0
-    ahead = forecast(points, left, today, seats.pending.dated)
-    return seats.model_copy(update={"history": points, "forecast": ahead})
 
 
 def points_of(rows: Iterable[Snapshot], model: SeatModel) -> tuple[Point, ...]:

@@ -3,12 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
+from approvals.days import full_day
 from approvals.forecast import Forecast
 from approvals.invites import Answer, Verdict
 from approvals.seat_costs import NOTHING, Ground, Worth
 from approvals.seats import AppSeats, Disagreement
 from connectors.seats import Price
 
+IF_BY_USER = ", if the contract is priced by the user"
+UNPRICED = "an unknown amount more"
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
@@ -25,8 +28,7 @@ def _amount(amount: Decimal) -> str:
 
 def day_words(day: date, today: date) -> str:
     """A day such as "12 March", with its year where that is another."""
-    told = f"{day.day} {day:%B}"
-    return told if day.year == today.year else f"{told} {day.year}"
+    return f"{day.day} {day:%B}" if day.year == today.year else full_day(day)
 
 
 def answer_words(answer: Answer, title: str) -> str:
@@ -36,15 +38,17 @@ def answer_words(answer: Answer, title: str) -> str:
 
 
 def _verdict_words(answer: Answer, title: str) -> str:
-    more = f"about {money(answer.cost, answer.currency)} a month more" if answer.cost else "an unknown price"
-    over = f"{answer.over} over the plan"
+    more = f"about {money(answer.cost, answer.currency)} a month more" if answer.cost else UNPRICED
+    over = f"{answer.over:,} over the plan{_of_them_new(answer)}"
+    these = _these(answer)
     match answer.verdict:
         case Verdict.YES:
             return f"Yes: {title} has {_seats(answer.left or 0)} left."
         case Verdict.CHARGED:
-            return f"{over}: {more}."
+            costs = f"{these} {'costs' if answer.new == 1 else 'cost'} " if these else ""
+            return f"{over}: {costs}{more}."
         case Verdict.DISPUTED:
-            return f"{over}: it may fail, or may cost {more}: the guides to {title} disagree."
+            return f"{over}: {these or 'it'} may fail, or may cost {more}; the guides to {title} disagree."
         case Verdict.NEXT_TIER:
             size = f", up to {answer.tier_seats:,}" if answer.tier_seats else ""
             return f"{over}: it needs {f'the plan {answer.tier}{size}' if answer.tier else 'a larger plan'}."
@@ -59,9 +63,20 @@ def _verdict_words(answer: Answer, title: str) -> str:
 def _stale_words(answer: Answer) -> str:
     if not answer.over or not answer.reclaimable:
         return ""
-    could = "could be taken back first"
-    enough = ", which is enough" if answer.enough_stale else ""
-    return f"{answer.reclaimable} stale {'seat' if answer.reclaimable == 1 else 'seats'} {could}{enough}."
+    stale = f"{answer.reclaimable:,} stale {'seat' if answer.reclaimable == 1 else 'seats'}"
+    then = "is enough" if answer.enough_stale else f"leaves {answer.over - answer.reclaimable:,} over"
+    return f"{stale} could be taken back first, which {then}."
+
+
+def _of_them_new(answer: Answer) -> str:
+    return f", {answer.new:,} of them new" if answer.new < answer.over else ""
+
+
+def _these(answer: Answer) -> str:
+    """Those that are asked about, where others are beyond the plan already."""
+    if answer.new == answer.over:
+        return ""
+    return "this one" if answer.new == 1 else f"these {answer.new:,}"
 
 
 def _seats(number: int) -> str:
@@ -71,16 +86,23 @@ def _seats(number: int) -> str:
 def forecast_words(ahead: Forecast, today: date) -> str:
     """When the seats run out, with the range."""
     latest = f"{day_words(ahead.latest, today)}" if ahead.latest else "much later"
-    span = f"between {day_words(ahead.earliest, today)} and {latest}"
-    return f"{ahead.left:,} left; at this pace you run out about {day_words(ahead.about, today)} ({span})"
+    span = f" (between {day_words(ahead.earliest, today)} and {latest})"
+    certain = ahead.earliest == ahead.latest
+    about = f"about {day_words(ahead.about, today)}{'' if certain else span}"
+    return f"{ahead.left:,} left; at this pace you run out {about}"
 
 
 def worth_words(worth: Worth, today: date) -> str:
     """What seats are worth, now and at the renewal, such as "$0 now, $1,080 at the renewal on 1 June"."""
     if worth.per_month is None:
-        return f"of unknown worth: it would do with the plan {worth.plan}" if worth.plan else "price unknown"
+        return f"of unknown worth, though the plan {worth.plan} would do" if worth.plan else "price unknown"
     if worth.per_month == NOTHING:
         return _WORTH_NOTHING.get(worth.ground, "worth nothing")
+    return f"{_saved(worth, today)}{IF_BY_USER if worth.ground is Ground.IF_BY_USER else ''}"
+
+
+def _saved(worth: Worth, today: date) -> str:
+    assert worth.per_month is not None
     if worth.at_renewal is None:
         since = "a month" if worth.now is not None else "a month, when the contract lets it"
         return f"{money(worth.per_month, worth.currency)} {since}"
@@ -91,9 +113,9 @@ def worth_words(worth: Worth, today: date) -> str:
 
 
 _WORTH_NOTHING = {
-    Ground.WITHIN_INCLUDED: "worth nothing: within the included seats",
-    Ground.NO_LOWER_PLAN: "worth nothing: no lower plan is reached",
-    Ground.KEEPS_SEATS: "worth nothing: here a deactivation gives no seat back",
+    Ground.WITHIN_INCLUDED: "worth nothing, within the included seats",
+    Ground.NO_LOWER_PLAN: "worth nothing, as no lower plan is reached",
+    Ground.KEEPS_SEATS: "worth nothing, as a deactivation gives no seat back here",
 }
 
 
@@ -109,7 +131,7 @@ def doubts(seats: AppSeats) -> tuple[str, ...]:
     held, gap = seats.held, seats.gap
     told = [disagreement_words(said) for said in seats.disagreements]
     if gap:
-        told.append(f"not read at {gap.at:%Y-%m-%d %H:%M} UTC: {gap.sentence}")
+        told.append(f"not read on {full_day(gap.at)} at {gap.at:%H:%M} UTC: {gap.sentence}")
     if held:
         told.append(
             f"a reading with {held.accounts:,} instead of {held.before:,} accounts is held back until "
@@ -118,5 +140,6 @@ def doubts(seats: AppSeats) -> tuple[str, ...]:
     if seats.reported_gap:
         told.append(f"the vendor's own number could not be read: {seats.reported_gap}")
     if seats.unclear:
-        told.append(f"{seats.unclear:,} in a state that nobody documented, which may take a seat")
+        accounts = "account" if seats.unclear == 1 else "accounts"
+        told.append(f"{seats.unclear:,} {accounts} in a state that nobody documented, which may take a seat")
     return tuple(told)

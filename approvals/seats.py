@@ -52,9 +52,14 @@ class Headroom(Value):
     leaving: int = 0
 
     @property
+    def promised(self) -> int:
+        """Seats that nobody takes yet, and that cannot be given away all the same."""
+        return self.invited + self.coming
+
+    @property
     def left(self) -> int:
         """Seats that can be given away now; below zero the plan is exceeded."""
-        return self.limit - self.used - self.invited - self.coming
+        return self.limit - self.used - self.promised
 
     @property
     def left_later(self) -> int:

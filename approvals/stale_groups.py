@@ -30,14 +30,14 @@ MEANING: Mapping[Group, str] = {
     Group.OFF: "deactivated already",
     Group.PROTECTED: "never touched: named by the settings, or the owner, the last administrator, our login",
     Group.ON_LEAVE: "the settings say that this person is on leave",
-    Group.KEPT: "somebody said Keep, so nobody is asked again for a while",
+    Group.KEPT: "somebody said that it is needed, so nobody is asked again for a while",
     Group.ORPHANED: "the person is known to have left",
     Group.NOT_IN_SLACK: "an address of our own that Slack does not know, such as a shared mailbox",
     Group.INVITATION: "invited long ago and never came",
     Group.IN_USE: "active lately",
     Group.NEW: "too new to judge",
     Group.STALE: "no activity for a long time",
-    Group.NEVER_ACTIVE: "made long ago, and the app has never told of any activity",
+    Group.NEVER_ACTIVE: "created long ago, and the app has never told of any activity",
     Group.UNSEEN: "the app does not tell enough to judge",
 }
 """What each group is, going on where "these accounts:" is said."""

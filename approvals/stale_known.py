@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from approvals.days import full_day
 from approvals.models import PersonRow, Request
 from approvals.people import Kind, Person
 from approvals.register import recall
@@ -32,7 +33,7 @@ def _seen_in_slack(session: Session) -> Iterator[Former]:
 
 
 def _because(seen_at: datetime) -> str:
-    return f"was somebody's in Slack, seen on {seen_at:%Y-%m-%d}, who is not listed there any more"
+    return f"was somebody's in Slack, seen on {full_day(seen_at)}, who is not listed there any more"
 
 
 def _departed(session: Session) -> Iterator[Former]:

@@ -8,6 +8,7 @@ from itertools import chain
 from sqlmodel import Session
 
 from approvals import snapshots
+from approvals.own_changes import as_we_left_them, closed_since
 from approvals.stale import Tally, seats_of, tally
 from approvals.stale_roll import Roll
 from approvals.stale_survey import Kept, Seat, Survey, admins_of, tells_activity
@@ -49,7 +50,10 @@ def stock_of(
     known: Circumstances,
     kept: Mapping[str, Kept],
 ) -> Stock | None:
-    """The seats of the newest reading; None where there was none yet. ``kept`` are the Keeps by account."""
+    """The seats of the newest reading; None where there was none yet. ``kept`` are the Keeps by account.
+
+    What our own steps have closed since that reading is off, so that nobody is offered it once more.
+    """
     reading = snapshots.newest(session, app)
     if reading is None:
         return None
@@ -66,7 +70,8 @@ def stock_of(
         on_leave=known.on_leave,
         kept=kept,
     )
-    return take_stock(snapshots.accounts(session, app), survey)
+    closed = closed_since(session, app, reading.as_of)
+    return take_stock(as_we_left_them(snapshots.accounts(session, app), closed), survey)
 
 
 def take_stock(accounts: Iterable[StoredAccount], survey: Survey) -> Stock:

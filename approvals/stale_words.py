@@ -6,6 +6,7 @@ Sentences hold text of vendors and people as it is: whoever shows them escapes i
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
+from approvals.days import full_day
 from approvals.stale_groups import Group
 from approvals.stale_survey import Asked, Seat, Survey, as_of
 from approvals.stored_accounts import StoredAccount
@@ -80,7 +81,7 @@ def _on_leave(seat: Seat, survey: Survey) -> str:
 def _kept(seat: Seat, survey: Survey) -> str:
     kept = survey.kept.get(seat.account.id)
     who = KEEPERS[kept.by] if kept else "somebody"
-    return f"{who} said Keep; nobody is asked again before {_day(seat.value)}"
+    return f"{who} said that it is needed; nobody is asked again before {_day(seat.value)}"
 
 
 def _orphaned(seat: Seat, survey: Survey) -> str:
@@ -105,7 +106,7 @@ def _in_use(seat: Seat, survey: Survey) -> str:
 def _new(seat: Seat, survey: Survey) -> str:
     if seat.field == "settings":
         return f"back from leave since {_day(seat.value)}"
-    word = "invited" if seat.account.state.value == "invited" else "made"
+    word = "invited" if seat.account.state.value == "invited" else "created"
     return f"{word} only {_ago(seat.value, seat, survey)}"
 
 
@@ -115,7 +116,8 @@ def _stale(seat: Seat, survey: Survey) -> str:
 
 
 def _never_active(seat: Seat, survey: Survey) -> str:
-    return f"made {_ago(seat.value, seat, survey)}, and no activity was ever told, which is no proof of none"
+    made = _ago(seat.value, seat, survey)
+    return f"created {made}, and no activity was ever told, which is no proof of none"
 
 
 def _unseen(seat: Seat, survey: Survey) -> str:
@@ -153,18 +155,18 @@ def days(length: timedelta) -> str:
 def _used(account: StoredAccount, survey: Survey) -> str:
     """What is known of its activity, where something else decided."""
     active = account.last_active_at
-    return f"; last active on {active:%Y-%m-%d}" if active else "; no activity is told"
+    return f"; last active on {full_day(active)}" if active else "; no activity is told"
 
 
 def _ago(moment: datetime | date | str | None, seat: Seat, survey: Survey) -> str:
     assert isinstance(moment, datetime)
     length = as_of(seat.account, survey) - moment
     when = "less than a day" if length < timedelta(days=1) else days(length)
-    return f"{when} before the reading, on {moment:%Y-%m-%d}"
+    return f"{when} before the reading, on {full_day(moment)}"
 
 
 def _day(value: datetime | date | str | None) -> str:
-    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value or "")
+    return full_day(value) if isinstance(value, date) else str(value or "")
 
 
 def _written(value: datetime | date | str | None) -> str:

@@ -10,7 +10,7 @@ from approvals.models import Attempt, Evidence, PersonRow, Step
 from approvals.people import Person
 from approvals.plan import Plan
 from approvals.states import StepStatus, Way
-from approvals.work import Work, work_of
+from approvals.work import Chore, Work, work_of
 from connectors.contract import Account, Value
 
 
@@ -50,7 +50,8 @@ class TaskView(Value):
 class StepView(Value):
     """One step as people read it. ``word`` says why it is where it is; ``evidence`` is the newest.
 
-    ``attempt`` is the newest of a step that insists, as a probe's do.
+    ``attempt`` is the newest of a step that insists, as a probe's do. ``apart`` tells its account from others
+    of the app that go by the same address.
     """
 
     id: str
@@ -66,6 +67,14 @@ class StepView(Value):
     way: Way = Way.AUTOMATIC
     task: TaskView | None = None
     attempt: AttemptView | None = None
+    apart: str = ""
+
+    @property
+    def was_so(self) -> bool:
+        """Whether the account was so before anything was asked of the vendor, which is no work of ours."""
+        seen = self.evidence
+        proven = self.status is StepStatus.VERIFIED and not isinstance(self.operation, Chore)
+        return proven and seen is not None and seen.state_before == seen.state_after
 
 
 def name_of(session: Session, actor: str) -> str:
@@ -97,13 +106,13 @@ def step_views(session: Session, rows: Sequence[Step], plan: Plan) -> tuple[Step
 def _view(
     session: Session, row: Step, plan: Plan, newest: Evidence | None, task: ManualTask | None
 ) -> StepView:
-    part = plan.part(row.app)
+    part, account = plan.part(row.app), Account.model_validate(row.account)
     return StepView(
         id=row.id,
         app=row.app,
         title=part.title if part else row.app,
         admin_url=part.admin_url if part else "",
-        account=Account.model_validate(row.account),
+        account=account,
         operation=work_of(row.operation),
         status=StepStatus(row.status),
         word=row.word,
@@ -112,6 +121,7 @@ def _view(
         way=Way(row.way),
         task=_task(session, task) if task else None,
         attempt=_attempt(session, row.id) if row.insists else None,
+        apart=part.apart(account) if part else "",
     )
 
 

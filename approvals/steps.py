@@ -52,6 +52,12 @@ def begin(session: Session, request_id: str, at: datetime) -> Sequence[Step]:
     return session.exec(todo.order_by(col(Step.ordinal))).all()
 
 
+def began(session: Session, step_id: str) -> datetime:
+    """When the step's request began to be carried out."""
+    request = session.get_one(Request, session.get_one(Step, step_id).request_id)
+    return request.started_at or request.created_at
+
+
 def start(session: Session, step_id: str, before: Look, at: datetime) -> tuple[Step, int]:
     """Commits the intent before the vendor is asked; returns the step and the round's attempts.
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, func, select
 from approvals import departing, outbox
 from approvals.asked import note_people, reach
 from approvals.audit import move, sealed
+from approvals.discretion import number_for, unnamed
 from approvals.drafts import held_accounts
 from approvals.lent import lent_since
 from approvals.models import AccountClaim, Request
@@ -74,7 +75,8 @@ def _objection(
         if shown is None or not is_offered(shown, (app, account_id), sent):
             return Submitted(objection=Objection.NOT_SHOWN, particulars=app)
         if account_id in held.get(app, {}):
-            return Submitted(objection=Objection.HELD, particulars=str(held[app][account_id]))
+            told = number_for(session, held[app][account_id], sent.actor, terms.rules, terms.now)
+            return Submitted(objection=Objection.HELD, particulars=told)
     asked = _question(session, terms, draft, plan, sent)
     if (refusal := may_submit(asked, terms.rules)) is not Reason.ALLOWED:
         refuse_command(session, sent.actor, "submit", refusal, terms.now)
@@ -145,6 +147,7 @@ def _open(session: Session, terms: Terms, draft: Request, plan: Plan, sent: Subm
         submitted_at=terms.now,
         run_at=sent.moment.at if sent.moment else None,
         confidential=sent.confidential,
+        plan=unnamed(plan).model_dump(mode="json"),
     )
     for app, account_id in ticks:
         session.add(AccountClaim(app=app, account_id=account_id, request_id=draft.id))

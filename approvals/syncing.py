@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlmodel import Session, col, select
 
@@ -12,8 +13,9 @@ from approvals.collecting import Collected, with_imported_activity
 from approvals.database import Database
 from approvals.imports import BY_COMMAND
 from approvals.imports import newest as newest_list
+from approvals.own_changes import SETTLED, closed_since, is_changed
 from approvals.snapshots import Outcome, Snapshot, keep, last_try, newest, thin
-from connectors.contract import Clock, Connector
+from connectors.contract import Clock, Connector, Operation
 from connectors.inventory import Gap, Inventory, take_inventory
 
 PATIENCE = 1800.0
@@ -25,6 +27,7 @@ CONFIRMED_AFTER = timedelta(hours=1)
 """A reading that shows the same drop so much later confirms it."""
 SUDDEN = 10
 """So many accounts may be missing at once, be it half of them."""
+NONE: Mapping[str, Operation] = MappingProxyType({})
 
 
 class Syncer:
@@ -47,7 +50,7 @@ class Syncer:
             return await self._sync(self._connectors[app], accept)
 
     async def fresh_enough(self, apps: Iterable[str], within: timedelta) -> None:
-        """Reads, side by side, each app that nobody has tried to read for so long."""
+        """Reads, side by side, each app that nobody has tried to read for so long, or since it changed."""
         await asyncio.gather(*(self._refresh(app, within) for app in apps))
 
     async def daily(self) -> None:
@@ -106,7 +109,8 @@ def _snapshot(reading: Inventory | Gap, collected: Collected, at: datetime) -> S
 def store(session: Session, snapshot: Snapshot, parts: Sequence[bytes], accept: bool = False) -> Snapshot:
     """Keeps a snapshot; one that shows a sudden drop as held, unless it is confirmed or accepted."""
     before = newest(session, snapshot.app)
-    if snapshot.outcome == Outcome.READ and before is not None and is_sudden_drop(before, snapshot):
+    ours = closed_since(session, snapshot.app, before.as_of) if before is not None else {}
+    if snapshot.outcome == Outcome.READ and before is not None and is_sudden_drop(before, snapshot, ours):
         numbers = {"accounts": snapshot.accounts, "before": before.accounts}
         if accept or _confirmed(session, before, snapshot):
             event, actor = "reading.accepted", BY_COMMAND if accept else SYSTEM
@@ -119,11 +123,18 @@ def store(session: Session, snapshot: Snapshot, parts: Sequence[bytes], accept: 
     return kept
 
 
-def is_sudden_drop(before: Snapshot, now: Snapshot) -> bool:
-    """Whether half of the accounts, or of those that are open, went at once; or all of them."""
+def is_sudden_drop(before: Snapshot, now: Snapshot, ours: Mapping[str, Operation] = NONE) -> bool:
+    """Whether half of the accounts, or of those that are open, went at once; or all of them.
+
+    Those that our own steps have closed in between are missed by nobody.
+    """
+    withdrawn = sum(work is Operation.WITHDRAW_INVITATION for work in ours.values())
     return any(
-        earlier and (not later or (earlier - later > SUDDEN and later * 2 <= earlier))
-        for earlier, later in ((before.accounts, now.accounts), (before.open, now.open))
+        earlier > 0 and (not later or (earlier - later > SUDDEN and later * 2 <= earlier))
+        for earlier, later in (
+            (before.accounts - withdrawn, now.accounts),
+            (before.open - len(ours), now.open),
+        )
     )
 
 
@@ -145,10 +156,14 @@ def _alike(one: Snapshot, other: Snapshot) -> bool:
     return all(abs(a - b) <= max(SUDDEN, a // 10) for a, b in pairs)
 
 
-def untried(session: Session, app: str, since: datetime) -> bool:
-    """Whether nobody has tried to read an app since then, or a list was imported after they did."""
+def untried(session: Session, app: str, since: datetime, settled: datetime | None = None) -> bool:
+    """Whether nobody has tried to read an app since then, or what they read cannot know the newest.
+
+    A list that was imported after it can tell more, and so does a step of ours; ``settled`` leaves out those
+    steps that are later than that.
+    """
     tried = last_try(session, app)
-    if tried is None or tried.at <= since:
+    if tried is None or tried.at <= since or is_changed(session, app, tried.as_of, settled):
         return True
     imported = newest_list(session, app)
     return imported is not None and imported.imported_at > tried.at
@@ -160,6 +175,6 @@ def due(session: Session, apps: Sequence[str], now: datetime) -> Sequence[str]:
     waiting = [
         (tried.at if tried else datetime.min.replace(tzinfo=now.tzinfo), app)
         for tried, app in tries
-        if tried is None or untried(session, app, now - AGAIN[Outcome(tried.outcome)])
+        if tried is None or untried(session, app, now - AGAIN[Outcome(tried.outcome)], now - SETTLED)
     ]
     return [app for _, app in sorted(waiting)]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from approvals.cautions import Caution
 from approvals.claims import PASSABLE, Claim, Gate, Standings, claims_of, gate_of
+from approvals.days import full_day
 from approvals.looking import Look
 from approvals.people import Person
 from approvals.plan import AppPlan, Match, PlannedAccount, Reading, Tick, limit_of, title_of
@@ -14,8 +16,8 @@ from approvals.states import Way
 from approvals.undone import AccountKey
 from connectors.contract import Account, Basis, Connector, Effect, Holds, Operation, State, Usage, Value
 
-TOLD = (Effect.REVERSIBLE, Effect.FREES_SEAT, Effect.TELLS_LAST_ACTIVITY)
-"""What is claimed about an app where something is undone there."""
+TOLD = (Effect.REVERSIBLE, Effect.FREES_SEAT)
+"""What is claimed about an app where something is undone there; what only its lists tell is not read here."""
 IMPOSSIBLE = frozenset({
     Caution.WITHDRAWN, Caution.GONE, Caution.UNREAD, Caution.ACTIVE_AGAIN, Caution.LATER, Caution.NO_SEAT,
     Caution.HELD,
@@ -30,13 +32,14 @@ class Wanted(Value):
     """An account as it was when it was deactivated, or an invitation as it was when it was withdrawn.
 
     ``later`` is the number of another request that deactivated it again since, and ``holder`` whose seat it
-    is, where it was one of several people's.
+    is, where it was one of several people's. ``read_at`` is of which moment the account is.
     """
 
     account: Account
     operation: Operation = Operation.DEACTIVATE
     later: int | None = None
     holder: Person | None = None
+    read_at: datetime | None = None
 
     @property
     def key(self) -> AccountKey:
@@ -140,7 +143,7 @@ class _Planner:
         gate = gate_of(self.connector.app, Operation.REACTIVATE, self.connector.facts, self.standings)
         cautions = set(_impossible(wanted, look)) or self._of_account(wanted, look, gate)
         by_hand = gate is not Gate.OPEN or Caution.IRREVERSIBLE in cautions
-        account = look.account if look is not None and look.account is not None else wanted.account
+        account = _remembered(look.account, wanted) if look and look.account else wanted.account
         return PlannedAccount(
             account=account,
             match=Match.ADDRESS,
@@ -170,6 +173,17 @@ class _Planner:
             yield Caution.NOT_PROMISED if promise is Promise.UNSURE else Caution.IRREVERSIBLE
         if room is not Room.FREE:
             yield Caution.NO_SEAT if room is Room.SHUT else Caution.FULL
+
+
+def _remembered(now: Account, wanted: Wanted) -> Account:
+    """The account as it is, with the moments that one read does not tell and a list once did."""
+    before = wanted.account
+    told = {"created_at": now.created_at or before.created_at}
+    if now.last_active_at is not None or before.last_active_at is None:
+        return now.model_copy(update=told)
+    reading = f"the reading of {full_day(wanted.read_at)}" if wanted.read_at else "an earlier reading"
+    source = before.active_source or reading
+    return now.model_copy(update={**told, "last_active_at": before.last_active_at, "active_source": source})
 
 
 def _impossible(wanted: Wanted, look: Look | None) -> Iterable[Caution]:

@@ -33,6 +33,8 @@ class Bar(StrEnum):
     OVER = "over"
     UNDER_WAY = "under_way"
     NOTHING = "nothing"
+    WITHDRAWN = "withdrawn"
+    UNCHANGED = "unchanged"
 
 
 AT_ONCE = 20
@@ -44,6 +46,8 @@ WHY_NOT: Mapping[Bar, str] = {
     Bar.OVER: "the time in which it can be undone is over",
     Bar.UNDER_WAY: "another request undoes it already",
     Bar.NOTHING: "everything that it deactivated is back",
+    Bar.WITHDRAWN: "it withdrew an invitation, and only a new one in the app brings that back",
+    Bar.UNCHANGED: "it has deactivated nothing that was active before",
 }
 
 
@@ -53,7 +57,7 @@ class Opening:
 
     ``over_at`` is until when it can, or could, be undone, and ``holder`` the undo that is under way;
     ``goes_on`` says that something of the request itself is not settled yet. Of ``many`` accounts those
-    ``wanted`` are looked at that come after the ``first`` so many.
+    ``wanted`` are looked at that come after the ``first`` so many. ``kind`` is that of the request.
     """
 
     number: int
@@ -67,6 +71,7 @@ class Opening:
     plan: Plan | None = None
     first: int = 0
     many: int = 0
+    kind: RequestKind = RequestKind.OFFBOARD
 
     @property
     def is_open(self) -> bool:
@@ -169,14 +174,14 @@ def _weigh(session: Session, terms: Terms, request: Request) -> Opening:
     if bar is not None:
         return Opening(number, bar=bar, over_at=over, holder=holder, back=back)
     steps = _steps(session, request)
-    left = left_to_undo(steps, undos)
+    left, invitations = left_to_undo(steps, undos), _withdrawn(steps)
     if not left:
-        return Opening(number, bar=Bar.NOTHING, over_at=over, back=back)
-    withdrawn = (Wanted(account=step.account, operation=step.operation) for step in _withdrawn(steps))
+        return Opening(number, bar=_nothing(back, invitations), over_at=over, back=back)
+    withdrawn = (Wanted(account=step.account, operation=step.operation) for step in invitations)
     plan = Plan.model_validate(request.plan)
     wanted = (*(_wanted(session, request, plan, step) for step in left), *withdrawn)
-    goes_on = request.status == RequestStatus.INCOMPLETE
-    return Opening(number, over_at=over, back=back, goes_on=goes_on, wanted=wanted)
+    goes_on, kind = request.status == RequestStatus.INCOMPLETE, RequestKind(request.kind)
+    return Opening(number, over_at=over, back=back, goes_on=goes_on, wanted=wanted, kind=kind)
 
 
 def _bar(request: Request, over: datetime | None, holder: Undo | None, at: datetime) -> Bar | None:
@@ -187,6 +192,13 @@ def _bar(request: Request, over: datetime | None, holder: Undo | None, at: datet
     if holder is not None:
         return Bar.UNDER_WAY
     return Bar.OVER if over <= at else None
+
+
+def _nothing(back: Sequence[AccountKey], invitations: Sequence[StepView]) -> Bar:
+    """Why no account is left to be brought back: only what came back is back."""
+    if back:
+        return Bar.NOTHING
+    return Bar.WITHDRAWN if invitations else Bar.UNCHANGED
 
 
 def _steps(session: Session, request: Request) -> Sequence[StepView]:
@@ -210,5 +222,6 @@ def _wanted(session: Session, request: Request, plan: Plan, step: StepView) -> W
         .where(Request.kind != RequestKind.PROBE, col(Request.finished_at) > request.finished_at)
     )
     shown = plan.find(step.app, step.account.id)
-    holder = shown.holder if shown else None
-    return Wanted(account=step.account, later=session.exec(later).one(), holder=holder)
+    holder, part = shown.holder if shown else None, plan.part(step.app)
+    read_at = part.read_at if part else None
+    return Wanted(account=step.account, later=session.exec(later).one(), holder=holder, read_at=read_at)

@@ -9,7 +9,7 @@ from approvals.models import Request, Step
 from approvals.offered import ENDED, UNDOABLE
 from approvals.people import Person
 from approvals.register import recall
-from approvals.states import OPEN, RequestStatus, StepStatus
+from approvals.states import OPEN, RequestKind, RequestStatus, StepStatus
 from approvals.step_view import StepView
 from connectors.contract import Operation, State, Value
 
@@ -34,12 +34,13 @@ class Undo(Value):
 
 
 class UndoView(Value):
-    """What is undone of a request: ``of`` is the number of the one that it undoes itself.
+    """What is undone of a request: ``of`` is the number of the one that it undoes itself, of ``of_kind``.
 
     Until ``until`` something of it can be undone; None where that is over, or nothing is left to undo.
     """
 
     of: int = 0
+    of_kind: RequestKind | None = None
     undos: tuple[Undo, ...] = ()
     until: datetime | None = None
 
@@ -54,7 +55,8 @@ def undo_view(
 ) -> UndoView:
     """All of it for one request, of whose steps the newest evidence is known."""
     if request.undoes_id:
-        return UndoView(of=session.get_one(Request, request.undoes_id).number or 0)
+        undone = session.get_one(Request, request.undoes_id)
+        return UndoView(of=undone.number or 0, of_kind=RequestKind(undone.kind))
     if request.kind not in UNDOABLE or request.status not in ENDED:
         return UndoView()
     undos = undos_of(session, request.id)

@@ -50,18 +50,9 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
 
     Raises ``sqlalchemy.exc.NoResultFound`` for a request that does not exist.
     """
-    request = session.get_one(Request, ballot.request_id)
-    actor = remember(session, ballot.actor, terms.now)
-    look_again(session, ballot.people, terms.now)
-    question = question_of(session, request, terms.now, ballot.version)
-    question = with_people(session, request, question, recall(session, actor))
-    votes = votes_on(session, request)
-    lent = lent_since(session, request.created_at)
-    decision = decide(question, ballot.actor, votes, terms.rules, lent, ballot.choice)
+    request, actor, question, decision = _weigh(session, terms, ballot)
     if decision.allowed and ballot.choice is Choice.DENY and not ballot.reason.strip():
         decision = decision.model_copy(update={"allowed": False, "reason": Reason.NO_REASON})
-    if all(ballot.place):
-        outbox.adopt(session, request.id, *ballot.place, terms.now)
     if not decision.allowed:
         _refuse(session, terms, request, ballot, decision.reason, actor)
     else:
@@ -72,6 +63,31 @@ def cast_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
         _go_on(session, terms, request, question)
     outbox.redraw(session, request.id)
     return Ruling(decision, RequestStatus(request.status), request.number or 0, deciders(session, request))
+
+
+def weigh_vote(session: Session, terms: Terms, ballot: Ballot) -> Ruling:
+    """Whether a vote would count, before its reason is asked for; one that would not is recorded as refused.
+
+    Nothing is cast. Raises ``sqlalchemy.exc.NoResultFound`` for a request that does not exist.
+    """
+    request, actor, _, decision = _weigh(session, terms, ballot)
+    if not decision.allowed:
+        _refuse(session, terms, request, ballot, decision.reason, actor)
+        outbox.redraw(session, request.id)
+    return Ruling(decision, RequestStatus(request.status), request.number or 0, deciders(session, request))
+
+
+def _weigh(session: Session, terms: Terms, ballot: Ballot) -> tuple[Request, str, Question, Decision]:
+    """The request with the voter's id, what is asked of them, and what their vote would come to."""
+    request = session.get_one(Request, ballot.request_id)
+    actor = remember(session, ballot.actor, terms.now)
+    look_again(session, ballot.people, terms.now)
+    question = question_of(session, request, terms.now, ballot.version)
+    question = with_people(session, request, question, recall(session, actor))
+    votes, lent = votes_on(session, request), lent_since(session, request.created_at)
+    if all(ballot.place):
+        outbox.adopt(session, request.id, *ballot.place, terms.now)
+    return request, actor, question, decide(question, ballot.actor, votes, terms.rules, lent, ballot.choice)
 
 
 def votes_on(session: Session, request: Request) -> Sequence[CastVote]:

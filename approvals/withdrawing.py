@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from approvals import snapshots
 from approvals.audit import SYSTEM, move, step_event
 from approvals.changing import ask_again, supersede
+from approvals.days import full_day
 from approvals.former import Change
 from approvals.models import AccountClaim, Request, Step
 from approvals.plan import Plan
@@ -64,7 +65,7 @@ def activity_since(step: Step, now: StoredAccount) -> str:
     active = now.last_active_at
     if active is None or (shown.last_active_at is not None and active <= shown.last_active_at):
         return ""
-    return f"the account was active on {active:%Y-%m-%d}"
+    return f"the account was active on {full_day(active)}"
 
 
 def came_alive(session: Session, step: Step, now: Account) -> str:

@@ -151,7 +151,8 @@ def _decisions(app: AsyncApp, hall: Hall, votes: Votes) -> None:
     @app.action("request.deny")
     async def deny(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:
         await ack()
-        await hall.guard.run("deny", lambda: votes.ask_why(body), teller(respond))
+        tell = teller(respond)
+        await hall.guard.run("deny", lambda: votes.ask_why(body, tell), tell)
 
     @app.action("request.details")
     async def details(ack: AsyncAck, body: Body, respond: AsyncRespond) -> None:

@@ -48,7 +48,7 @@ _MAILTO = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _EMAIL = re.compile(r"[^@\s<>|]+@[^@\s<>|]+\.[^@\s<>|.]+")
 _PROBE = re.compile(r"probe(?:\s+(.+))?", re.IGNORECASE)
 _ABOUT_APPS = re.compile(r"(facts|stale|export|reclaim)(?:\s+(.+))?", re.IGNORECASE)
-_INVITE = re.compile(r"(\S.*?)\s+\+?(\d{1,6})", re.IGNORECASE)
+_INVITE = re.compile(r"(\S.*?)\s+\+?(\d{1,6}|\d{1,3},\d{3})")
 _PAUSE = re.compile(r"pause(?:\s+(.+))?", re.IGNORECASE | re.DOTALL)
 _DELEGATE = re.compile(r"delegate(?:\s+(.+))?", re.IGNORECASE)
 _HISTORY = re.compile(r"history\s+(.+)", re.IGNORECASE)
@@ -90,12 +90,15 @@ def _person(typed: str) -> Ask | None:
 
 
 def parse_seats(text: str) -> Ask:
-    """Reads what came after ``/seats``; whatever it does not know is taken for the name of an app."""
+    """Reads what came after ``/seats``; whatever it does not know is taken for the name of an app.
+
+    A number of people is a whole one from 1 to 999,999.
+    """
     typed = text.strip()
     if typed.lower() in {"help", "digest"}:
         return Ask(Verb(typed.lower()))
     if match := _ABOUT_APPS.fullmatch(typed):
         return Ask(Verb(match[1].lower()), unescape(match[2] or ""))
-    if match := _INVITE.fullmatch(typed):
-        return Ask(Verb.INVITE, unescape(match[1]), number=int(match[2]))
+    if (match := _INVITE.fullmatch(typed)) and (number := int(match[2].replace(",", ""))):
+        return Ask(Verb.INVITE, unescape(match[1]), number=number)
     return Ask(Verb.SEATS, unescape(typed))

@@ -25,6 +25,7 @@ from bot.blocks.outcome import outcome
 from bot.blocks.reviews import review_message
 from bot.blocks.tasks import task_message
 from bot.blocks.veiled import veiled
+from bot.blocks.versions import changed_message
 from bot.bulk import bulk_files
 from bot.hall import Hall
 from bot.nudging import reminder_of
@@ -149,6 +150,8 @@ class Deliverer:
             who = outbox.addressee(row)
             files = () if ordinal else bulk_files(self._hall.connectors, seen, who)
             return task_message(seen, who, ordinal=ordinal, times=times, files=files)
+        if row.kind == Kind.CHANGED:
+            return changed_message(seen, int(row.audience.rpartition("/")[2]))
         if row.kind == Kind.REVIEW:
             return review_message(seen, times=outbox.reminded_of(row)[1])
         if seen.status is RequestStatus.SUBMITTED and seen.waiting:

@@ -10,7 +10,7 @@ from approvals.policy import Reason
 from approvals.viewing import look_at_facts
 from bot.blocks.facts import facts_of_app, facts_overview, unknown_app
 from bot.blocks.kit import Message
-from bot.blocks.words import refusal
+from bot.blocks.refusals import refused_seats
 from bot.guard import Tell
 from bot.hall import Hall
 from connectors.contract import Connector
@@ -25,7 +25,7 @@ async def tell_facts(
     }
     reason = await hall.database.transact_soon(look_at_facts, hall.terms(), actor, list(chosen))
     if reason is not Reason.ALLOWED:
-        await tell(refusal(reason))
+        await tell(refused_seats(reason))
         return
     if named and not chosen:
         await tell(unknown_app(named, hall.connectors))

@@ -3,7 +3,17 @@
 import asyncio
 from collections.abc import Sequence
 
-from approvals import answering, inquiring, letters, overtaken, passing_on, released, report
+from approvals import (
+    answering,
+    asking_over,
+    inquiring,
+    letters,
+    overtaken,
+    passing_on,
+    released,
+    reminding,
+    report,
+)
 from approvals.inquired import Asked
 from approvals.inquiring import Barred, Round
 from approvals.inquiry_view import inquiry_view, letter_view
@@ -15,8 +25,10 @@ from approvals.stale_survey import Seat, addresses_of
 from approvals.submission import Objection
 from bot.blocks.holders import asked_words, letter_message, taken_back, wanted_back
 from bot.blocks.kit import Message
+from bot.blocks.letters_told import over_message, reminder_message
 from bot.guard import Body, Tell
 from bot.hall import Hall
+from bot.nudging import permalink
 from bot.offboard import Offboard, Post
 from bot.reclaiming import Reclaiming
 from bot.stocktaking import Stocktaking
@@ -61,27 +73,34 @@ class Holders:
         self._hall = hall
         self._reclaiming = Reclaiming(hall, Offboard(hall), _no_command)
         self._round = asyncio.Lock()
+        self._is_asked = False
 
     def begin(self) -> None:
-        """Looks in the background at what is due; while that goes on, another begin does nothing."""
+        """Looks in the background at what is due; where that goes on already, once more after it."""
+        self._is_asked = True
         if not self._round.locked():
-            self._hall.tasks.spawn(self._hall.guard.run("holders", self.look_around, _to_nobody))
+            self._hall.tasks.spawn(self._hall.guard.run("holders", self._look_as_asked, _to_nobody))
 
-    async def look_around(self) -> None:
-        """Ends what is needless, reminds, passes over the silent, asks for what was released, and tells."""
-        database = self._hall.database
+    async def _look_as_asked(self) -> None:
         async with self._round:
-            needless, seen = await database.read(overtaken.find_overtaken)
-            if needless or seen:
-                await database.transact(overtaken.end_overtaken, self._hall.terms(), needless, seen)
-            for letter_id in await database.read(letters.overdue, self._hall.clock()):
-                await database.transact(letters.look, self._hall.terms(), letter_id)
-            for passed in await database.read(passing_on.to_pass_on):
-                await self._pass_on(passed)
-            for batch in await database.read(released.batches, self._hall.clock()):
-                await self._request(batch)
-            if await database.read(released.is_unsettled):
-                await database.transact(released.settle, self._hall.terms())
+            while self._is_asked:
+                self._is_asked = False
+                await self._look_around()
+
+    async def _look_around(self) -> None:
+        """Ends what is needless, reminds, passes over the silent, asks for what was released, and tells."""
+        database, at = self._hall.database, self._hall.clock()  # one moment: who is silent joins who released
+        needless, seen = await database.read(overtaken.find_overtaken)
+        if needless or seen:
+            await database.transact(overtaken.end_overtaken, self._hall.terms(), needless, seen)
+        for letter_id in await database.read(letters.overdue, at):
+            await database.transact(letters.look, self._hall.terms(), letter_id)
+        for passed in await database.read(passing_on.to_pass_on):
+            await self._pass_on(passed)
+        for batch in await database.read(released.batches, at):
+            await self._request(batch)
+        if await database.read(released.is_unsettled):
+            await database.transact(released.settle, self._hall.terms())
 
     async def _pass_on(self, passed: passing_on.Handover) -> None:
         hall, holder = self._hall, passed.holder
@@ -112,6 +131,18 @@ async def drawn_letter(hall: Hall, letter_id: str) -> Message | None:
     """A letter as it stands."""
     seen = await hall.database.read(letter_view, letter_id)
     return letter_message(seen) if seen else None
+
+
+async def drawn_reminder(hall: Hall, subject: str) -> Message | None:
+    """What still waits for somebody's answer, with the way to where it is asked."""
+    seen = await hall.database.read(reminding.waiting, subject)
+    return reminder_message(seen, await permalink(hall, seen.channel, seen.ts)) if seen else None
+
+
+async def drawn_over(hall: Hall, inquiry_id: str) -> Message | None:
+    """How it ended that somebody asked holders."""
+    seen = await hall.database.read(asking_over.over, inquiry_id)
+    return over_message(seen) if seen else None
 
 
 async def drawn_taken_back(hall: Hall, inquiry_id: str) -> Message | None:

@@ -18,9 +18,13 @@ async def reminder_of(hall: Hall, row: Outbox, seen: Report) -> Message:
 
 
 async def _card_url(hall: Hall, row: Outbox, seen: Report) -> str:
-    """A link to the card; none where Slack does not tell, since a reminder has the buttons as well."""
+    """A link to the card, if Slack tells it; a reminder has the buttons as well."""
     who = outbox.addressee(row)
-    channel, ts = await hall.database.read(outbox.card_for, seen.id, who)
+    return await permalink(hall, *await hall.database.read(outbox.card_for, seen.id, who))
+
+
+async def permalink(hall: Hall, channel: str, ts: str) -> str:
+    """A link to a message; empty where there is none, or where Slack does not tell."""
     if not ts:
         return ""
     try:

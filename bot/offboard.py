@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 
 from approvals import drafts, report, requests, submission
 from approvals.delegating import delegates_of
+from approvals.discretion import find_seen, known_holds
 from approvals.evidence import standings
 from approvals.moments import place_of
 from approvals.pausing import pause_of
 from approvals.people import Person
 from approvals.plan import AppPlan, Plan
 from approvals.planner import plan_app, waiting_plan
-from approvals.policy import Reason, may_request, standing
+from approvals.policy import Reason, may_ask_about, may_request, standing
 from approvals.register import new_id
+from approvals.seat_readings import with_promised
 from approvals.viewing import note_list
 from approvals.wanted import may_need_reason
 from bot.asks import Ask, Verb, parse_offboard
@@ -34,6 +36,8 @@ from connectors.contract import Connector
 from connectors.inventory import Finding, Gap
 
 Post = Callable[[Message], Awaitable[None]]
+NOT_SEEN = "There is no request #{number} that you can see. Try `/offboard list`."
+"""What is told of a number, whether nobody has it or it is not for this person's eyes."""
 
 
 @dataclass
@@ -78,20 +82,19 @@ class Offboard:
         seen, more = await self._hall.database.read_soon(report.lines, actor, self._hall.rules, now)
         await self._hall.database.transact_soon(note_list, actor, len(seen) + more, now)
         pause = await self._hall.database.read_soon(pause_of)
-        await post(request_list(seen, more, pause))
+        may_ask = may_request(actor, self._hall.rules) is Reason.ALLOWED
+        await post(request_list(seen, more, pause, may_ask=may_ask))
 
     async def _one(self, ask: Ask, actor: Person, tell: Tell, post: Post) -> None:
-        hall = self._hall
-        request_id = await hall.database.read_soon(report.find_request, ask.number)
+        hall, now = self._hall, self._hall.clock()
+        request_id = await hall.database.transact_soon(
+            find_seen, ask.number, actor, hall.rules, now, ask.verb.value
+        )
         if request_id is None:
-            await tell(f"There is no request #{ask.number} that you can see. Try `/offboard list`.")
+            await tell(NOT_SEEN.format(number=ask.number))
         elif ask.verb is Verb.SHOW:
-            now = hall.clock()
             seen = await hall.database.transact_soon(report.show, request_id, actor, hall.rules, now, "show")
-            if isinstance(seen, Reason):
-                await tell(f"There is no request #{ask.number} that you can see. Try `/offboard list`.")
-            else:
-                await post(show_message(seen, now))
+            await (tell(refusal(seen)) if isinstance(seen, Reason) else post(show_message(seen, now)))
         else:
             reason = await hall.database.transact_soon(requests.cancel, hall.terms(), request_id, actor)
             done = f"Request #{ask.number} is cancelled. Nothing was changed in any app."
@@ -138,6 +141,9 @@ class Offboard:
         if leaver is None:
             await self.tell_in(view)("Slack does not know this person. Try `/offboard name@example.com`.")
             return
+        if (reason := may_ask_about(leaver, actor, hall.rules)) is not Reason.ALLOWED:
+            await self._refuse(actor, "offboard", reason, self.tell_in(view))
+            return
         plan = waiting_plan(leaver, hall.connectors)
         await hall.database.transact(drafts.open_draft, actor, plan, hall.clock(), draft_id, view.urgent)
         await self._draw(view, self._preview(view, plan, draft_id, actor))
@@ -158,7 +164,7 @@ class Offboard:
         hall = self._hall
         reading = await read_app(self._hall, leaver, connector)
         async with view.turn:
-            part = await self._plan(reading, connector, leaver)
+            part = await self._plan(reading, connector, leaver, actor)
             plan = await hall.database.transact(drafts.show_app, draft_id, part, hall.clock())
             if plan is not None:
                 await self._draw(view, self._preview(view, plan, draft_id, actor))
@@ -168,14 +174,18 @@ class Offboard:
         needed = may_need_reason(plan, actor, hall.rules, now, urgent=view.urgent)
         return preview(plan, draft_id, now, asker=actor, urgent=view.urgent, reason_optional=not needed)
 
-    async def _plan(self, reading: Finding | Gap, connector: Connector, leaver: Person) -> AppPlan:
-        known = await self._hall.database.read(standings, self._hall.clock(), connector.app)
+    async def _plan(
+        self, reading: Finding | Gap, connector: Connector, leaver: Person, actor: Person
+    ) -> AppPlan:
+        hall, now = self._hall, self._hall.clock()
+        known = await hall.database.read(standings, now, connector.app)
         held: Mapping[str, int | None] = {}
         if not isinstance(reading, Gap):
             ids = [account.id for account in (*reading.accounts, *reading.possible)]
-            held = await self._hall.database.read(drafts.held_accounts, connector.app, ids)
-        owners = await self._hall.directory.owners(connector.settings.owner, leaver)
-        return plan_app(reading, connector, known, held, owners=owners)
+            held = await hall.database.read(known_holds, connector.app, ids, actor, hall.rules, now)
+        owners = await hall.directory.owners(connector.settings.owner, leaver)
+        part = plan_app(reading, connector, known, held, owners=owners)
+        return await hall.database.read(with_promised, part, connector, now)
 
     async def _draw(self, view: OpenView, drawing: Block) -> None:
         await redraw(self._hall.slack, view.id, drawing)

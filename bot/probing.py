@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from approvals import drafts, requests
+from approvals.discretion import known_holds
 from approvals.evidence import standings
 from approvals.people import Kind, Person
 from approvals.plan import AppPlan, title_of
 from approvals.planner import plan_app, waiting_plan
 from approvals.policy import Reason, may_probe
 from approvals.probing import pointless, throwaway
+from approvals.seat_readings import with_promised
 from approvals.states import RequestKind
 from bot.asks import Verb, parse_offboard
 from bot.blocks.boxes import Chosen
@@ -87,18 +89,19 @@ class Probing:
         reading = await look_up(
             connector, addresses=nobody.emails, name="", clock=hall.clock, timeout=connector.settings.timeout
         )
-        part = await self._part(connector, reading)
+        part = await self._part(connector, reading, actor)
         await hall.database.transact(drafts.show_app, draft_id, part, hall.clock())
         return part
 
-    async def _part(self, connector: Connector, reading: Finding | Gap) -> AppPlan:
-        database = self._hall.database
-        known = await database.read(standings, self._hall.clock(), connector.app)
+    async def _part(self, connector: Connector, reading: Finding | Gap, actor: Person) -> AppPlan:
+        hall, database, now = self._hall, self._hall.database, self._hall.clock()
+        known = await database.read(standings, now, connector.app)
         held: Mapping[str, int | None] = {}
         if isinstance(reading, Finding):
             ids = [account.id for account in reading.accounts]
-            held = await database.read(drafts.held_accounts, connector.app, ids)
-        return plan_app(reading, connector, known, held, kind=RequestKind.PROBE)
+            held = await database.read(known_holds, connector.app, ids, actor, hall.rules, now)
+        part = plan_app(reading, connector, known, held, kind=RequestKind.PROBE)
+        return await database.read(with_promised, part, connector, now)
 
     async def send(self, actor: Person, draft_id: str, reason: str) -> tuple[int, str]:
         """Asks for the approval to try it on the account that the draft holds: a number, or what objects."""

@@ -8,6 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from approvals import drafts
+from approvals.discretion import known_holds
 from approvals.evidence import standings
 from approvals.people import Person
 from approvals.plan import AppPlan, Tick, title_of
@@ -84,7 +85,8 @@ class Reclaiming:
             await tell(refusal(reason))
         elif connector is None:
             apps = people_list([f"`{app}`" for app in hall.connectors], last="or", most=20)
-            await tell(f"Which app? {esc(named, NAME) or 'None'} is none of these: {apps}.")
+            wrong = f"{esc(named, NAME)} is none of these" if named.strip() else "Name it, one of these"
+            await tell(f"Which app? {wrong}: {apps}.")
         else:
             title = title_of(connector.app, connector.settings)
             view_id = await self._show(body, reading(title))
@@ -148,7 +150,7 @@ class Reclaiming:
         if known.stock is None:
             await self._tell_in(view_id, title)(NOT_READ.format(title=esc(title, NAME)))
             return
-        part, draft_id = await self._part(known, connector), new_id()
+        part, draft_id = await self._part(known, connector, asker=actor), new_id()
         plan = await hall.database.transact(open_reclaim, hall.terms(), actor, part, draft_id)
         why = may_need_reason(plan, actor, hall.rules, hall.clock())
         doubtful = doubts(known.seats)
@@ -164,13 +166,21 @@ class Reclaiming:
         return known
 
     async def _part(
-        self, known: AppStock, connector: Connector, only: Collection[str] | None = None
+        self,
+        known: AppStock,
+        connector: Connector,
+        only: Collection[str] | None = None,
+        asker: Person | None = None,
     ) -> AppPlan:
+        """The plan; for somebody's eyes, only what they may know of other requests bars a seat."""
         hall, app = self._hall, connector.app
         proven = await hall.database.read(standings, hall.clock(), app)
         seats, _ = seats_in(known.stock, only) if known.stock else ((), 0)
         ids = [seat.account.id for seat in seats]
-        held = await hall.database.read(drafts.held_accounts, app, ids)
+        if asker is None:
+            held = await hall.database.read(drafts.held_accounts, app, ids)
+        else:
+            held = await hall.database.read(known_holds, app, ids, asker, hall.rules, hall.clock())
         nobody = holders_of(title_of(app, connector.settings))
         owners = await hall.directory.owners(connector.settings.owner, nobody)
         return reclaim_part(known, connector, proven, held, owners, only)

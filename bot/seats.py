@@ -12,11 +12,11 @@ from bot.asks import Ask, Verb, parse_seats
 from bot.blocks.facts import unknown_app
 from bot.blocks.kit import Message
 from bot.blocks.lists import help_message
+from bot.blocks.refusals import refused_seats
 from bot.blocks.seats import reading_first, seats_table
-from bot.blocks.seats_answer import answer_message
+from bot.blocks.seats_answer import answer_message, no_number
 from bot.blocks.seats_app import app_message
 from bot.blocks.seats_stale import is_cut, stale_message
-from bot.blocks.words import refusal
 from bot.digest import post_now
 from bot.facts import tell_facts
 from bot.guard import Body, Tell
@@ -56,9 +56,9 @@ class Seats:
         hall, apps = self._hall, self._named(ask.text)
         reason = await hall.database.transact_soon(look_at_seats, hall.terms(), actor, apps)
         if reason is not Reason.ALLOWED:
-            await tell(refusal(reason))
+            await tell(refused_seats(reason))
         elif ask.text and not apps:
-            await tell(unknown_app(ask.text, hall.connectors))
+            await tell(self._unclear(ask))
         else:
             await self._answer(ask, actor, await self._stocks(apps, tell), tell, post)
 
@@ -103,6 +103,12 @@ class Seats:
             await tell(reading_first([self._title(app) for app in old]))
             await self._stocktaking.refresh(old)
         return await self._stocktaking.take(apps)
+
+    def _unclear(self, ask: Ask) -> str:
+        """Why this was not understood: an app that there is with a wrong number, or no app at all."""
+        named, _, number = ask.text.rpartition(" ")
+        apps = self._named(named.strip()) if named.strip() and ask.verb is Verb.SEATS else ()
+        return no_number(apps[0], number) if apps else unknown_app(ask.text, self._hall.connectors)
 
     def _named(self, text: str) -> Sequence[str]:
         """Every app, or the one that is named as the settings do, or by its title."""

@@ -1,19 +1,21 @@
 """The story of an undo: what a request deactivated is read again, and asked for like anything else."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from itertools import groupby
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
-from approvals import drafts, report
+from approvals import drafts
+from approvals.discretion import find_seen, known_holds, seen_among
 from approvals.evidence import standings
 from approvals.looking import Look, look
 from approvals.people import Person
 from approvals.plan import AppPlan
 from approvals.register import new_id
+from approvals.seat_readings import with_promised
 from approvals.undo_planner import Wanted, undo_part
 from approvals.undoing import Opening, open_undo
 from bot.asks import Verb, parse_offboard
@@ -24,7 +26,7 @@ from bot.blocks.undoing import OTHERS, SUBMIT, UNDO, looking, not_now, undo_form
 from bot.guard import Body, Tell, acker, teller
 from bot.hall import Hall
 from bot.modals import redraw
-from bot.offboard import Offboard, Post
+from bot.offboard import NOT_SEEN, Offboard, Post
 from bot.sent_forms import answer_sent
 from bot.votes import parse_value
 from connectors.contract import Connector, Operation
@@ -46,9 +48,13 @@ class Undoing:
         if ask.verb is not Verb.UNDO:
             await self._otherwise(body, tell, post)
             return
-        request_id = await self._hall.database.read_soon(report.find_request, ask.number)
+        hall = self._hall
+        actor = await hall.directory.person(body["user_id"])
+        request_id = await hall.database.transact_soon(
+            find_seen, ask.number, actor, hall.rules, hall.clock(), "undo"
+        )
         if request_id is None:
-            await tell(f"There is no request #{ask.number} that you can see. Try `/offboard list`.")
+            await tell(NOT_SEEN.format(number=ask.number))
             return
         await self._open(request_id, body["user_id"], body, f"Undo #{ask.number}")
 
@@ -84,7 +90,7 @@ class Undoing:
         if opening.is_open:
             await hall.guard.run(
                 "undo",
-                lambda: self._fill(view_id, opening, draft_id, request_id),
+                lambda: self._fill(view_id, opening, draft_id, request_id, actor),
                 self._tell_in(view_id, title),
             )
 
@@ -102,28 +108,34 @@ class Undoing:
         await redraw(self._hall.slack, view_id, drawing)
         return view_id
 
-    async def _fill(self, view_id: str, opening: Opening, draft_id: str, request_id: str) -> None:
+    async def _fill(
+        self, view_id: str, opening: Opening, draft_id: str, request_id: str, actor: Person
+    ) -> None:
         """Reads every account again, and draws what would become of it."""
         hall, plan = self._hall, opening.plan
         assert plan is not None
         by_app = _by_app(opening.wanted)
         known = {app: one for app in by_app if (one := hall.connectors.get(app))}
         parts = await asyncio.gather(
-            *(self._part(connector, by_app[app], plan.person) for app, connector in known.items())
+            *(self._part(connector, by_app[app], plan.person, actor) for app, connector in known.items())
         )
         for part in parts:
             shown = await hall.database.transact(drafts.show_app, draft_id, part, hall.clock())
             plan = shown or plan
         await redraw(hall.slack, view_id, undo_form(opening, plan, draft_id, hall.clock(), request_id))
 
-    async def _part(self, connector: Connector, wanted: Sequence[Wanted], leaver: Person) -> AppPlan:
-        hall = self._hall
-        looks = [(one, await self._look(connector, one)) for one in wanted]
+    async def _part(
+        self, connector: Connector, wanted: Sequence[Wanted], leaver: Person, actor: Person
+    ) -> AppPlan:
+        hall, eyes = self._hall, (actor, self._hall.rules, self._hall.clock())
+        seen = await hall.database.read(seen_among, [one.later for one in wanted], *eyes)
+        looks = [(_for_eyes(one, seen), await self._look(connector, one)) for one in wanted]
         known = await hall.database.read(standings, hall.clock(), connector.app)
         ids = [one.account.id for one in wanted]
-        held = await hall.database.read(drafts.held_accounts, connector.app, ids)
+        held = await hall.database.read(known_holds, connector.app, ids, *eyes)
         owners = await hall.directory.owners(connector.settings.owner, leaver)
-        return undo_part(looks, connector, known, held, owners)
+        part = undo_part(looks, connector, known, held, owners)
+        return await hall.database.read(with_promised, part, connector, hall.clock())
 
     async def _look(self, connector: Connector, wanted: Wanted) -> Look | None:
         """The account as it is now; nothing of an invitation that is gone, or of what another undoes."""
@@ -136,6 +148,12 @@ class Undoing:
             await redraw(self._hall.slack, view_id, message_view(title, sentence))
 
         return tell
+
+
+def _for_eyes(wanted: Wanted, seen: Collection[int]) -> Wanted:
+    """The same, with 0 for a later request that is none of those which the reader may see."""
+    hidden = wanted.later is not None and wanted.later not in seen
+    return wanted.model_copy(update={"later": 0}) if hidden else wanted
 
 
 def _by_app(wanted: Sequence[Wanted]) -> Mapping[str, list[Wanted]]:

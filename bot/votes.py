@@ -10,13 +10,13 @@ from approvals import report
 from approvals.asked import to_look_up
 from approvals.people import Person
 from approvals.policy import Choice, Reason
-from approvals.votes import Ballot, Ruling, cast_vote
+from approvals.votes import Ballot, Ruling, cast_vote, weigh_vote
 from bot.blocks.denial import deny
 from bot.blocks.details import details
 from bot.blocks.preview import message_view
 from bot.blocks.words import refusal
 from bot.bulk import bulk_files
-from bot.guard import Body
+from bot.guard import Body, Tell
 from bot.hall import Hall
 
 LOOKS = 1.0
@@ -35,12 +35,28 @@ class Votes:
         ruling = await self._cast(body, request_id, version, Choice.APPROVE, "")
         return sentence(ruling)
 
-    async def ask_why(self, body: Body) -> None:
-        """Opens the form that asks for the reason of a denial."""
+    async def ask_why(self, body: Body, tell: Tell) -> None:
+        """Opens the form that asks for the reason of a denial, unless it would not count anyway."""
+        hall = self._hall
         request_id, version = parse_value(body["actions"][0]["value"])
-        drawn = await self._hall.database.read_soon(report.report, request_id, self._hall.rules)
+        actor = await hall.directory.person(body["user"]["id"])
+        ballot = Ballot(request_id, version, actor, Choice.DENY, place=_place(body))
+        ruling = await hall.database.transact_soon(weigh_vote, hall.terms(), ballot)
+        if not ruling.decision.allowed:
+            hall.metrics.vote(Choice.DENY.value, allowed=False)
+            await self._tell(body, tell, sentence(ruling))
+            return
+        drawn = await hall.database.read_soon(report.report, request_id, hall.rules)
         view = deny(drawn.model_copy(update={"version": version}))
-        await self._hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
+        await hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
+
+    async def _tell(self, body: Body, tell: Tell, said: str) -> None:
+        """In private beside the card; App Home has no place for that, so there it is a window."""
+        if body.get("response_url"):
+            await tell(said)
+        else:
+            view = message_view("Seatkeeper", said)
+            await self._hall.slack.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def deny(self, body: Body) -> str:
         """Counts a denial with its reason; returns the sentence for somebody who changed nothing."""
@@ -65,10 +81,8 @@ class Votes:
     async def _cast(self, body: Body, request_id: str, version: int, choice: Choice, reason: str) -> Ruling:
         hall = self._hall
         actor = await hall.directory.person(body["user"]["id"])
-        container = body.get("container", {})
-        place = (container.get("channel_id", ""), container.get("message_ts", ""))
         people = await self._look_again(request_id)
-        ballot = Ballot(request_id, version, actor, choice, reason, place, people)
+        ballot = Ballot(request_id, version, actor, choice, reason, _place(body), people)
         ruling = await hall.database.transact_soon(cast_vote, hall.terms(), ballot)
         hall.metrics.vote(choice.value, allowed=ruling.decision.allowed)
         return ruling
@@ -91,6 +105,12 @@ def sentence(ruling: Ruling) -> str:
     return refusal(
         ruling.decision.reason, number=ruling.number, status=ruling.status, decided_by=ruling.decided_by
     )
+
+
+def _place(body: Body) -> tuple[str, str]:
+    """The channel and the ts of the card that was clicked; empty where it was none."""
+    container = body.get("container", {})
+    return container.get("channel_id", ""), container.get("message_ts", "")
 
 
 def parse_value(value: str) -> tuple[str, int]:

@@ -46,6 +46,8 @@ DRAWERS: Mapping[str, Drawer] = {
     Kind.DEPARTURE: departures.drawn,
     Kind.DIGEST: draw_digest,
     Kind.INQUIRY: holders.drawn_letter,
+    Kind.INQUIRY_REMINDER: holders.drawn_reminder,
+    Kind.ASKING_OVER: holders.drawn_over,
     Kind.TAKEN_BACK: holders.drawn_taken_back,
     Kind.WANTED_BACK: holders.drawn_wanted_back,
 }

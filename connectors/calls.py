@@ -16,7 +16,7 @@ other word for it, counts as a delete, and is barred by the study until this ten
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One call, ready to leave."""
+    """One call, ready to leave; it waits for its turn up to ``until``, in the loop's time."""
 
     operation: Operation
     wrote: bool
@@ -25,3 +25,4 @@ class Ask:
     json: Mapping[str, object] | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     in_parts: bool = False
+    until: float | None = None

@@ -144,6 +144,8 @@ class Connector:
     """The page of the accounts: a path at the host of ``base_url``, or a whole address; "" is not known."""
     bulk_steps: ClassVar[tuple[str, ...]] = ()
     """How the app's pages import the file of ``bulk_csv``, one sentence a step."""
+    tells_pairs: ClassVar[bool] = False
+    """Whether ``Account.pair`` names all that changes with an account, so that nothing is said of others."""
     plans: ClassVar[Plans] = Plans()
     """What takes a seat, and the vendor's plans as far as a source tells them."""
 
@@ -220,7 +222,8 @@ class Connector:
     async def testimony(self, account: Account, since: datetime) -> str:
         """A sentence about this account's state from the vendor's own records since then, or "".
 
-        It goes on where the app's name ends, and never raises a ``VendorError``: it is a second proof.
+        It goes on where the app's name ends, and never raises a ``VendorError``: it is a second proof. A
+        moment stands in it as "at 2026-11-20 12:54 UTC", from which people read it in their own zone.
         """
         return ""
 

@@ -65,9 +65,9 @@ class Wire:
 
     ``calls_per_second`` after a ``burst`` keep to the vendor's limits, unless the app's settings name a rate;
     ``windows`` are the vendor's headers of what is left of them, as ``Pace`` has it.
-    Each attempt takes at most ``settings.timeout`` seconds, and so does each wait while the vendor asks us to
-    slow down; a read makes at most three attempts, the last of which starts within one timeout. An answer has
-    at most ``largest_body`` bytes.
+    Each attempt takes at most ``settings.timeout`` seconds, and so do all waits of a call while the vendor
+    asks us to slow down; a read makes at most three attempts, the last of which starts within one timeout. An
+    answer has at most ``largest_body`` bytes.
     """
 
     def __init__(
@@ -174,7 +174,8 @@ class Wire:
             wait=wait_random_exponential(multiplier=BACKOFF, max=1.0),
             reraise=True,
         )
-        return await retrying(self._read_once, ask, allow)
+        until = asyncio.get_running_loop().time() + self._timeout
+        return await retrying(self._read_once, replace(ask, until=until), allow)
 
     async def _read_once(self, ask: Ask, allow: Collection[int]) -> Answer:
         for _ in range(MOST_REDIRECTS + 1):
@@ -202,8 +203,9 @@ class Wire:
 
     async def _wait_for_turn(self, ask: Ask) -> None:
         """Waits for our turn; a wait beyond the timeout is ``RateLimited``, and nothing leaves."""
-        if wait := await self._pace.turn(self._timeout):
-            raise RateLimited(self._app, ask.operation, "asked us to slow down a moment ago", wait)
+        left = None if ask.until is None else max(0.0, ask.until - asyncio.get_running_loop().time())
+        if wait := await self._pace.turn(self._timeout if left is None else left):
+            raise RateLimited(self._app, ask.operation, "asks us to slow down", wait)
 
     async def _send(self, ask: Ask) -> Answer:
         sent = {**self._headers, **ask.headers}

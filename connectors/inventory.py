@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from connectors.contract import Account, Clock, Connector, State, Usage, Value, lower_or_none
-from connectors.errors import Unsupported, VendorError
+from connectors.errors import RateLimited, Unsupported, VendorError
 from connectors.likeness import Likeness, likeness
 
 MOST_POSSIBLE = 10
@@ -161,6 +161,8 @@ def gap_sentence(label: str, error: VendorError) -> str:
     """The error as a sentence: its detail goes on where the app's name ends."""
     if isinstance(error, Unsupported):
         return f"{label} cannot be asked for this ({error.operation}): {error.detail}"
+    if isinstance(error, RateLimited):
+        return f"{label} {error.detail}: try again in a moment"
     return f"{label} {error.detail}"
 
 

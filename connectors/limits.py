@@ -48,10 +48,13 @@ class Pace:
     async def turn(self, patience: float) -> float:
         """Waits until the next call may leave, and gives 0.
 
-        While the vendor asks for more than ``patience`` seconds, it gives those at once and lets none leave.
+        While the vendor asks for more than what is left of ``patience`` seconds, however often it asked anew,
+        it gives the seconds at once and lets none leave.
         """
-        while wait := max(0.0, self._held_until - asyncio.get_running_loop().time()):
-            if wait > patience:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience
+        while wait := max(0.0, self._held_until - loop.time()):
+            if self._held_until > until:
                 return wait
             await asyncio.sleep(wait)
         await self._limiter.acquire()

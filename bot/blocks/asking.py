@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from approvals.cautions import Caution
-from approvals.plan import Reading
 from approvals.policy import Choice
 from approvals.report import Report, StepView, VoteView
 from approvals.states import RequestKind, Way
@@ -11,7 +10,7 @@ from approvals.undo_planner import Promise, promise_of
 from approvals.work import Chore
 from bot.blocks.accounts import short_line
 from bot.blocks.cautioning import titles
-from bot.blocks.claims import Verdict, effects, seats_used, verdict
+from bot.blocks.claims import Verdict, about, effects, seats_used, verdict
 from bot.blocks.kit import Block, section
 from bot.blocks.moments import when_asked
 from bot.blocks.reclaimed import (
@@ -20,27 +19,30 @@ from bot.blocks.reclaimed import (
     reclaim_parts,
     reclaim_purpose,
     reclaim_question,
+    undoes_reclaim,
 )
 from bot.blocks.text import (
     NAME,
     clip,
     count,
     esc,
-    hour,
     mention,
+    moment,
     more,
     name,
     people_list,
     plain,
-    sentence,
 )
 from bot.blocks.undoing import promise, restored, undoes
+from bot.blocks.untouched import untouched
+from bot.blocks.versions import changed_by
 from bot.blocks.words import caution
 from bot.blocks.works import PROBED, asked_for, doers, override_words, probed
 from connectors.contract import Effect, Operation, State
 
 QUIET = frozenset({Caution.SEVERAL_ACCOUNTS})
 """Cautions that a list of the accounts tells by itself."""
+WITHDRAWN = "The invitation is withdrawn, which cannot be undone."
 MOST_ASKED = 300
 """Characters of a confirm dialog."""
 
@@ -52,6 +54,8 @@ def headline(report: Report) -> str:
         return f"Probe of {people_list(apps, most=2) or 'an app'} with {probed(report)}"
     if is_reclaim(report):
         return reclaim_headline(report)
+    if undoes_reclaim(report):
+        return f"{_capital(asked_for(report))} in {_apps(report)}"
     verb = "Reactivate" if report.kind is RequestKind.UNDO else "Offboard"
     return f"{verb} {plain(report.leaver.label) or 'somebody'}"
 
@@ -59,7 +63,8 @@ def headline(report: Report) -> str:
 def asked(report: Report, tense: str = "asked") -> Block:
     """Who asks for what, and why. The person leaving is named, never mentioned: a mention would call them."""
     asker = f"{mention(report.requester)} {tense} to"
-    line = f"{asker} {purpose(report)} · #{report.number}"
+    changed = f", changed by {who}" if (who := changed_by(report)) else ""
+    line = f"{asker} {purpose(report)} · #{report.number}{changed}"
     return section(f"{line}\n> {esc(report.reason, 280)}")
 
 
@@ -72,7 +77,9 @@ def purpose(report: Report) -> str:
         return reclaim_purpose(report)
     role = f" ({esc(report.leaver.title, 60)})" if report.leaver.title else ""
     undoing = f", {told}" if (told := undoes(report)) else ""
-    return f"{asked_for(report)} of *{name(report.leaver)}*{role} in {where(report)}{undoing}"
+    hands = f" ({told})" if (told := _by_hand(report)) else ""
+    of_whom = "" if undoes_reclaim(report) else f" of *{name(report.leaver)}*{role}"
+    return f"{asked_for(report)}{hands}{of_whom} in {where(report)}{undoing}"
 
 
 def where(report: Report) -> str:
@@ -89,22 +96,28 @@ def app_parts(report: Report, room: int) -> list[Block]:
     shown = [_app_part(report, app, room) for app in apps[: room + 1]]
     hidden = len(apps) - len(shown)
     blocks = [*shown, *([section(more(hidden, "app"))] if hidden else [])]
-    return [*blocks, *([section(gaps)] if (gaps := _gaps(report)) else [])]
+    return [*blocks, *untouched(report)]
 
 
 def question(report: Report, now: datetime | None = None) -> str:
     """What an approval would do, raw and short enough for a confirm dialog."""
-    apps = people_list(list(dict.fromkeys(clip(plain(step.title), 30) for step in report.steps)), most=2)
+    apps = _apps(report)
     if report.kind is RequestKind.PROBE:
         what = f"Try a deactivation on {probed(report)} in {apps}? It is {PROBED}, and it may be destroyed."
         return " ".join(filter(None, [what, _when(report, now)]))
     what = f"{_capital(asked_for(report))} of {clip(plain(report.leaver.label), 40)} in {apps}?"
     what = reclaim_question(report) if is_reclaim(report) else what
-    above = [what, override_words(report), _by_hand(report)]
+    what = f"{headline(report)}?" if undoes_reclaim(report) else what
+    above = [what, override_words(report), f"{_capital(told)}." if (told := _by_hand(report)) else ""]
     below = [_undoing(report), _when(report, now)]
     accounts = "" if is_reclaim(report) else _accounts(report)
     whole = " ".join(filter(None, [*above, accounts, *below]))
     return whole if len(whole) <= MOST_ASKED else " ".join(filter(None, [*above, *below]))
+
+
+def _apps(report: Report) -> str:
+    """The apps in few words, raw."""
+    return people_list(list(dict.fromkeys(clip(plain(step.title), 30) for step in report.steps)), most=2)
 
 
 def approvals_so_far(report: Report) -> str:
@@ -128,7 +141,7 @@ def votes_line(report: Report, *choices: Choice) -> str:
     """Every vote of these kinds with its voter and time, or nothing."""
     said = {Choice.APPROVE: "approved", Choice.DENY: "denied"}
     votes = [
-        f"{voter(vote)} {said[vote.choice]} at {hour(vote.at)}"
+        f"{voter(vote)} {said[vote.choice]} {moment(vote.at)}"
         for vote in report.votes
         if vote.current and vote.choice in choices
     ]
@@ -137,8 +150,9 @@ def votes_line(report: Report, *choices: Choice) -> str:
 
 def _when(report: Report, now: datetime | None) -> str:
     missing = report.quorum - len(counted(report, Choice.APPROVE)) - 1
-    by_hand = bool(report.steps) and all(step.way is Way.BY_HAND for step in report.steps)
-    then = f"{'Whoever does it is asked' if by_hand else 'It happens'} {when_asked(report, now)}."
+    by_hand = {step.way is Way.BY_HAND for step in report.steps}
+    what = "It happens" if True not in by_hand else "The rest happens"
+    then = f"{'Whoever does it is asked' if by_hand == {True} else what} {when_asked(report, now)}."
     if missing > 0:
         more_ = f"Then {count(missing, 'approval')} more must follow."
         return f"{more_} {then}" if report.run_at else more_
@@ -156,7 +170,7 @@ def _by_hand(report: Report) -> str:
     by_hand = sum(step.way is Way.BY_HAND for step in report.steps)
     if not by_hand:
         return ""
-    return "By hand." if by_hand == len(report.steps) else f"{by_hand} of {len(report.steps)} by hand."
+    return "by hand" if by_hand == len(report.steps) else f"{by_hand} by hand"
 
 
 def _undoing(report: Report) -> str:
@@ -165,12 +179,13 @@ def _undoing(report: Report) -> str:
         told = [promise_of(part.claims) for part in report.plan.apps if part.claims]
         return "" if all(one is Promise.SURE for one in told) else "Whether that works is not certain."
     apps = {step.app for step in report.steps if step.operation is Operation.DEACTIVATE}
+    invitation = any(step.operation is Operation.WITHDRAW_INVITATION for step in report.steps)
     if report.steps and not apps:
-        return ""
+        return "It cannot be undone." if invitation else ""
     claims = [told for part in report.plan.apps if part.app in apps for told in part.claims]
     found = {verdict(told) for told in claims if told.subject is Effect.REVERSIBLE}
     if found == {Verdict.YES}:
-        return "It can be undone."
+        return "It can be undone, except for the invitation." if invitation else "It can be undone."
     return "It cannot be undone." if Verdict.NO in found else "Whether it can be undone is not certain."
 
 
@@ -183,10 +198,10 @@ def _app_part(report: Report, app: str, room: int) -> Block:
     lines = [_account(report, [step for step in steps if step.account.id == id_]) for id_ in accounts[:room]]
     hidden = len(accounts) - len(lines)
     rest = [more(hidden, "account")] if hidden else []
-    through_api = part is not None and any(step.way is not Way.BY_HAND for step in steps)
-    said = [effects(part.claims)] if part is not None and through_api else []
+    through_api = {step.operation for step in steps if step.way is not Way.BY_HAND}
+    said = [effects(about(part.claims, through_api))] if part is not None and through_api else []
     said = [promise(part)] if part is not None and report.kind is RequestKind.UNDO else said
-    return section("\n".join([head, *lines, *rest, *said]))
+    return section("\n".join(filter(None, [head, *lines, *rest, *said])))
 
 
 def _leaves(step: StepView) -> bool:
@@ -216,15 +231,7 @@ def _way(report: Report, step: StepView) -> str:
         return f"✋ Its content is handed over first, by {doers(report, step)}: {titles(step.account)}."
     if step.way is Way.BY_HAND:
         return f"✋ By hand, by {doers(report, step)}."
-    return "The invitation is withdrawn." if step.operation is Operation.WITHDRAW_INVITATION else ""
-
-
-def _gaps(report: Report) -> str:
-    """The apps that could not be read, so that nobody takes this for everything."""
-    parts = [part for part in report.plan.apps if part.reading is not Reading.READ]
-    said = [f"{sentence(part.gap, 150) or esc(part.title, 60)} Nothing is done there." for part in parts[:3]]
-    hidden = [more(len(parts) - 3, "app") + " like this"] if len(parts) > 3 else []
-    return "\n".join(f"⚠️ {line}" for line in [*said, *hidden])
+    return WITHDRAWN if step.operation is Operation.WITHDRAW_INVITATION else ""
 
 
 def _capital(text: str) -> str:

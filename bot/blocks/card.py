@@ -23,13 +23,14 @@ from bot.blocks.kit import Block, Message, actions, button, clip, confirm, conte
 from bot.blocks.leftovers import rest_buttons
 from bot.blocks.moments import moment_buttons, when_line
 from bot.blocks.pausing import paused
-from bot.blocks.progress import icon, progress_plan, results, tally
-from bot.blocks.reclaimed import is_reclaim, reclaim_progress, reclaim_results
+from bot.blocks.progress import ended_well, icon, progress_plan, results
+from bot.blocks.reclaimed import is_of_many, is_reclaim, reclaim_progress, reclaim_results
 from bot.blocks.rereading import reread
 from bot.blocks.reviews import sign_button, urgent_sign
 from bot.blocks.shortening import shortened
 from bot.blocks.text import count, esc, moment, name
 from bot.blocks.undoing import undo_button, undo_note
+from bot.blocks.untouched import untouched
 from bot.blocks.versions import version_line
 from bot.blocks.waiting import decision_line, delegates_line, silence_lines
 from bot.blocks.words import status_icon, status_word
@@ -40,7 +41,7 @@ ASKING = frozenset({_R.DRAFT, _R.SUBMITTED, _R.PENDING})
 ENDED = frozenset({_R.DONE, _R.INCOMPLETE})
 WHY_YOU = "This came to you directly because you may approve it."
 DISCREET = "🔒 This stands in no channel. Please do not speak of it in one."
-CONFIDENTIAL = "🔒 Confidential: if anybody else joins this channel, it goes on by direct message."
+CONFIDENTIAL = "🔒 Confidential: if anybody else joins the approvals channel, it goes on by direct message."
 
 
 def card(report: Report, now: datetime, *, mine: bool = False, own: bool = False) -> Message:
@@ -67,27 +68,33 @@ def state(report: Report, now: datetime, room: int) -> list[Block]:
         parts = [*paused(report), *changes, *app_parts(report, room), *_override(report)]
         return [*parts, *fuse_signs(report), *_when(report, now), context(_decision(report, now))]
     if report.status is _R.SCHEDULED:
-        return [*_when(report, now), *paused(report), *app_parts(report, room), *approved_by(report)]
+        changes = [*paused(report), *version_line(report)]
+        return [*_when(report, now), *changes, *app_parts(report, room), *approved_by(report)]
     if report.status in UNDER_WAY:
         told = f"{status_icon(report.status)} {status_word(report.status).capitalize()}"
         votes = votes_line(report, Choice.APPROVE)
         top = context(*filter(None, [told, votes, when_line(report, now)]))
         going = reclaim_progress(report) if is_reclaim(report) else progress_plan(report, room)
-        return [top, *reread(report), *paused(report), *going]
+        return [top, *version_line(report), *reread(report), *paused(report), *going]
     if report.status in ENDED:
         meant = [context(told)] if (told := when_line(report, now)) else []
         ended = reclaim_results(report) if is_reclaim(report) else results(report, room)
-        return [*ended, *approved_by(report), *meant, *undo_note(report)]
-    return [section(f"{status_icon(report.status)} {ending(report)}"), *approved_by(report)]
+        return [*ended, *left_alone(report), *approved_by(report), *meant, *undo_note(report)]
+    end = section(f"{status_icon(report.status)} {ending(report)}")
+    return [end, *version_line(report), *approved_by(report)]
+
+
+def left_alone(report: Report) -> list[Block]:
+    """What an ended request did nothing about, and who changed it to that."""
+    return [*untouched(report), *version_line(report)]
 
 
 def _note(report: Report, mine: bool) -> list[Block]:
     """Why somebody got this directly, and what to mind where nobody else is to learn of it."""
     if report.private:
         return [context(DISCREET)]
-    if report.confidential:
-        return [context(CONFIDENTIAL)]
-    return [context(WHY_YOU)] if mine else []
+    told = [*([WHY_YOU] if mine else []), *([CONFIDENTIAL] if report.confidential else [])]
+    return [context(*told)] if told else []
 
 
 def summary(report: Report) -> str:
@@ -97,24 +104,28 @@ def summary(report: Report) -> str:
     if report.status in ASKING:
         verb = "reactivate" if report.kind is RequestKind.UNDO else "offboard"
         aim = f"{verb} {name(report.leaver)}: {what}"
-        aim = purpose(report) if report.kind in {RequestKind.PROBE, RequestKind.RECLAIM} else aim
+        aim = purpose(report) if report.kind is RequestKind.PROBE or is_of_many(report) else aim
         return f"{asker} asks to {aim}. Request #{report.number} needs a decision."
-    told = tally(report) if report.status in ENDED else status_word(report.status)
+    told = ended_well(report) if report.status in ENDED else status_word(report.status)
     return f"{icon(report)} {title}: {told}. Request #{report.number}, asked for by {asker}."
 
 
 def ending(report: Report) -> str:
     """How a request ended without being carried out, by whom, and that nothing was done."""
-    word = esc(report.closing_word, 280)
+    word, at = esc(report.closing_word, 280), _at(report.finished_at)
     if report.status is _R.DENIED:
         who = [voter(vote) for vote in counted(report, Choice.DENY)][-1:] or ["an approver"]
-        return f"*Denied* by {who[0]}. Nothing was changed.\n> {word}"
+        return f"*Denied* by {who[0]}{at}. Nothing was changed.\n> {word}"
     if report.status is _R.EXPIRED:
-        by = f" by {moment(report.expires_at)}" if report.expires_at else " in time"
-        return f"*Expired*: nobody decided{by}. Nothing was changed{_once_more(report)}."
+        end = _at(report.expires_at or report.finished_at)
+        return f"*Expired*{end}: nobody had decided. Nothing was changed{_once_more(report)}."
     if report.status is _R.CANCELLED:
-        return f"*Cancelled*{f' by {word}' if word else ''}. Nothing was changed."
+        return f"*Cancelled*{f' by {word}' if word else ''}{at}. Nothing was changed."
     return f"*Not posted* ({word or 'no reason given'}). Nobody was asked, and nothing was changed."
+
+
+def _at(at: datetime | None) -> str:
+    return f" {moment(at)}" if at else ""
 
 
 def _once_more(report: Report) -> str:

@@ -43,11 +43,22 @@ CAUTIONS: dict[Caution, str] = {
 }
 
 
+UNNAMED: dict[Caution, str] = {
+    Caution.HELD: "It cannot be asked for now.",
+    Caution.LATER: "It was deactivated again since, so this undo leaves it alone.",
+}
+"""What is said in their place where the other request is not for the reader's eyes."""
+
+
 def caution(warning: Caution, account: Account, held_by: int | None = None, provider: str = "") -> str:
-    """What somebody should know about this account; ``provider`` is the app's single sign-on."""
-    return CAUTIONS[warning].format(
+    """What somebody should know about this account; ``provider`` is the app's single sign-on.
+
+    ``held_by`` is the number of another request, None where there is none that the reader may see.
+    """
+    told = CAUTIONS if held_by else CAUTIONS | UNNAMED
+    return told[warning].format(
         state=f"“{esc(account.vendor_state, NAME)}”" if account.vendor_state else "one",
-        holder=f"Request #{held_by}" if held_by else "Another open request",
+        holder=f"Request #{held_by}",
         provider=esc(provider, NAME) or "Single sign-on",
         titles=titles(account) or "something",
         pair=_pair(account),

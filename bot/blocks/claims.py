@@ -1,12 +1,13 @@
 """What a deactivation does in an app and how sure that is; not knowing never reads as yes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
 from approvals.claims import Claim, Standing
 from approvals.plan import AppPlan
+from approvals.work import Work
 from bot.blocks.text import day, esc, people_list, sentence
 from connectors.contract import Counting, Effect, Holds, Operation, Subject
 
@@ -32,6 +33,12 @@ class Phrases(NamedTuple):
 PHRASES: dict[Subject, Phrases] = {
     Operation.DEACTIVATE: Phrases(
         "Deactivation works", "", "cannot be deactivated from here", "whether the deactivation works"
+    ),
+    Operation.WITHDRAW_INVITATION: Phrases(
+        "Withdraws invitations",
+        "withdraws invitations",
+        "cannot withdraw invitations",
+        "whether the invitation is withdrawn",
     ),
     Effect.REVERSIBLE: Phrases(
         "Can be undone", "can be undone", "cannot be undone", "whether it can be undone"
@@ -103,6 +110,13 @@ def seen_here(told: Claim, on: Callable[[datetime], str] = day) -> str:
     return f"{'verified' if agrees else 'contradicted'} here on {on(moment)}"
 
 
+def about(claims: Sequence[Claim], works: Collection[Work]) -> Sequence[Claim]:
+    """The claims that these works go by: of a withdrawn invitation, nothing that a deactivation promises."""
+    withdraw = Operation.WITHDRAW_INVITATION
+    others = set(works) - {withdraw}
+    return [told for told in claims if (withdraw in works if told.subject is withdraw else others)]
+
+
 def effects(claims: Sequence[Claim]) -> str:
     """All claims of an app in one to three short sentences of mrkdwn."""
     sure: dict[str, list[str]] = {}
@@ -132,18 +146,19 @@ def seats_used(part: AppPlan, leaving: int) -> str:
     return f"{whole} ({source})" + (f", {told}" if told else "")
 
 
-def seats(part: AppPlan, leaving: int) -> str:
-    """The same with the headroom now and after."""
+def seats(part: AppPlan, leaving: int, withdrawn: int = 0) -> str:
+    """The same with the headroom now and after, also that of so many invitations that take no seat yet."""
     told = seats_used(part, leaving)
     if part.usage is None:
         return told
     after = _after(part.claims, part.usage.used, leaving)
-    return f"{told} · {_headroom(part.limit, part.usage.used, after)}"
+    return f"{told} · {_headroom(part, part.usage.used, after, withdrawn)}"
 
 
 def limit_source(part: AppPlan) -> str:
     """Where the limit comes from."""
-    return f"limit from {esc(part.limit_source, 60)}" if part.limit is not None and part.limit_source else ""
+    known = part.usage is not None and part.limit is not None  # of unknown seats the limit is not told
+    return f"limit from {esc(part.limit_source, 60)}" if known and part.limit_source else ""
 
 
 def headroom(limit: int, used: int) -> str:
@@ -151,11 +166,15 @@ def headroom(limit: int, used: int) -> str:
     return f"{used - limit} over" if used > limit else str(limit - used)
 
 
-def _headroom(limit: int | None, used: int, after: int | str) -> str:
-    if limit is None:
+def _headroom(part: AppPlan, used: int, after: int | str, withdrawn: int) -> str:
+    """Open invitations and approved returns are no headroom; ``withdrawn`` are those that end with it."""
+    if part.limit is None:
         return "limit unknown"
-    then = f", then {headroom(limit, after)}" if isinstance(after, int) else ""
-    return f"headroom {headroom(limit, used)}{then}"
+    told = f"headroom {headroom(part.limit, used + part.promised)}"
+    left = used if withdrawn and after == "" else after
+    if not isinstance(left, int):
+        return told
+    return f"{told}, then {headroom(part.limit, left + max(part.promised - withdrawn, 0))}"
 
 
 def _after(claims: Sequence[Claim], used: int, leaving: int) -> int | str:

@@ -20,6 +20,7 @@ from bot.blocks.text import (
 )
 
 OPEN, DISMISS = "departure.open", "departure.dismiss"
+UNCHANGED = "Nothing was changed."
 NOTHING_YET = "Nobody has asked for anything yet; nothing is changed."
 POSSIBLE = "Possible match by name or login"
 MOST_APPS = 12
@@ -33,7 +34,8 @@ def departure_message(seen: DepartureView) -> Message:
         left = "is back in" if seen.ended is Ended.BACK else "has left"
         top = [header(f"{plain(seen.person.label)} {left} Slack"), section(_who(seen))]
         if seen.ended:
-            return [*top, context(_ending(seen))]
+            ending = UNCHANGED if seen.ended is Ended.BACK else _ending(seen)  # the headline says the rest
+            return [*top, context(ending)]
         shown = [block for found in seen.found[:MOST_APPS] for block in _app(found, room)]
         hidden = len(seen.found) - MOST_APPS
         rest = [context(more(hidden, "app"))] if hidden > 0 else []
@@ -92,9 +94,9 @@ def _ending(seen: DepartureView) -> str:
     by = mention(seen.ended_by) if seen.ended_by else "somebody"
     match seen.ended:
         case Ended.BACK:
-            return f"↩️ {name(seen.person)} is back in Slack. Nothing was changed."
+            return f"↩️ {name(seen.person)} is back in Slack. {UNCHANGED}"
         case Ended.NOT_NEEDED:
-            return f"Closed by {by}: nothing is needed. Nothing was changed."
+            return f"Closed by {by}: nothing is needed. {UNCHANGED}"
         case Ended.REQUESTED:
             return f"Request #{seen.number} by {by} asks for it."
         case _:

@@ -11,7 +11,7 @@ from bot.blocks.accounts import facts_line, handle
 from bot.blocks.asking import asked, headline, votes_line
 from bot.blocks.bulk import BulkFile, bulk_offer
 from bot.blocks.card import ENDED, state
-from bot.blocks.claims import claim, seats
+from bot.blocks.claims import about, claim, seats
 from bot.blocks.kit import (
     Block,
     Message,
@@ -28,53 +28,17 @@ from bot.blocks.kit import (
 from bot.blocks.moments import when_line
 from bot.blocks.probe import findings
 from bot.blocks.progress import icon, step_line
-from bot.blocks.reclaimed import is_reclaim, reclaim_events, reclaim_listing
+from bot.blocks.reclaimed import is_of_many, is_reclaim, reclaim_listing
 from bot.blocks.shortening import shortened
 from bot.blocks.text import NAME, count, esc, esc_lines, moment, name, sentence
+from bot.blocks.timeline import timeline
 from bot.blocks.undoing import undo_button, undo_lines
 from bot.blocks.versions import versions
 from bot.blocks.words import caution, status_word, step_icon, step_word
 from bot.blocks.works import label, measure, override_words, people
+from connectors.contract import Operation
 
 ROOM = 24
-
-EVENTS: dict[str, str] = {
-    "request.drafted": "looked the person up",
-    "plan.shown": "was shown what an app holds",
-    "request.submitted": "sent the request",
-    "request.pending": "put the card before the approvers",
-    "request.reminded": "reminded those who are asked",
-    "request.escalated": "asked others as well, or ended it, because nobody had answered",
-    "request.changed": "changed it: a new version",
-    "step.dropped": "took a step out",
-    "request.viewed": "looked at the request",
-    "vote.cast": "voted",
-    "vote.refused": "tried to vote and was refused",
-    "reschedule.refused": "tried to change its moment and was refused",
-    "plan.reread": "read the plan again",
-    "request.scheduled": "put it off until its moment",
-    "cancel.refused": "tried to cancel it and was refused",
-    "request.approved": "gave the last approval",
-    "request.denied": "denied it",
-    "request.cancelled": "cancelled it",
-    "request.incomplete": "left something that only a person can settle",
-    "request.running": "began, or took up what was left",
-    "request.done": "closed it",
-    "undo.asked": "asked to have it undone",
-    "task.opened": "asked somebody to do a step by hand",
-    "task.declared": "said that a step is done by hand",
-    "task.declined": "said that a step cannot be done by hand",
-    "task.disputed": "read the account again, which is not as was said",
-    "task.refused": "tried to answer for a step and was refused",
-    "task.reminded": "reminded of a step to be done by hand",
-    "review.opened": "asked others to sign a review of it",
-    "review.refused": "tried to sign its review and was refused",
-    "review.reminded": "reminded of its review",
-    "review.signed": "signed its review",
-    "rest.refused": "tried to settle what is left and was refused",
-    "message.posted": "posted a message",
-    "message.failed": "could not post a message",
-}
 
 
 def details(
@@ -91,7 +55,7 @@ def details(
             *(block for file in files[:room] for block in bulk_offer(file)),
             *_votes(report),
             *versions(report),
-            *_timeline(reclaim_events(report, history), 4 * min(room, ROOM)),
+            *_timeline(report, history, 4 * min(room, ROOM)),
             *([actions(*undo)] if (undo := undo_button(report)) else []),
             context(f"As of {moment(now)}."),
         ]
@@ -111,7 +75,8 @@ def show(report: Report, now: datetime) -> Message:
         top = [header(headline(told)), asked(told, tense), where_it_stands]
         return [*top, *state(told, now, room), button_row]
 
-    return message(f"Request #{report.number}: {name(report.leaver)}, {status_word(report.status)}", draw)
+    about_ = esc(headline(report), 120) if is_of_many(report) else name(report.leaver)
+    return message(f"Request #{report.number}: {about_}, {status_word(report.status)}", draw)
 
 
 def _overview(report: Report, now: datetime) -> str:
@@ -166,9 +131,9 @@ def _app(part: AppPlan, now: datetime, room: int, *, counts: bool = True) -> lis
     read = f" · read {moment(part.read_at)}" if part.read_at else ""
     accounts = [line for planned in part.accounts[:room] for line in _account(part, planned, now)]
     hidden = len(part.accounts) - min(len(part.accounts), room)
-    claims = [
-        f"    {claim(told)}{f'. {sentence(told.note, 200)}' if told.note else ''}" for told in part.claims
-    ]
+    works = {planned.operation for planned in part.accounts} or {Operation.DEACTIVATE}
+    known = about(part.claims, works)
+    claims = [f"    {claim(told)}{f'. {sentence(told.note, 200)}' if told.note else ''}" for told in known]
     rest = [more(hidden, "account")] if hidden and counts else []
     return [f"{title} · {seats(part, 0)}{read}", *accounts, *rest, *claims]
 
@@ -209,22 +174,6 @@ def _votes(report: Report) -> list[Block]:
     return [section(f"*Votes*\n{votes_line(report, *Choice) or 'Nobody has voted yet.'}")]
 
 
-def _done(event: History) -> str:
-    """What somebody did, and for whom where they spoke as a delegate."""
-    told = event_words(event.event)
-    return f"{told} for {esc(event.on_behalf, NAME)}" if event.on_behalf else told
-
-
-def _timeline(history: Sequence[History], room: int) -> list[Block]:
-    shown = history[len(history) - room :] if room < len(history) else history
-    hidden = len(history) - len(shown)
-    earlier = [f"{more(hidden, 'event')} before these"] if hidden else []
-    if not history:
-        return []
-    lines = [f"{moment(event.at)} · {esc(event.actor, NAME)} {_done(event)}" for event in shown]
-    return [section("*Timeline*"), *packed([*earlier, *lines])]
-
-
-def event_words(event: str) -> str:
-    """What somebody did, going on after their name."""
-    return EVENTS.get(event, esc(event.replace(".", ": ").replace("_", " "), NAME))
+def _timeline(report: Report, history: Sequence[History], room: int) -> list[Block]:
+    lines = timeline(history, report.leaver, report.kind, room)
+    return [section("*Timeline*"), *packed(lines)] if lines else []

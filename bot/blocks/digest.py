@@ -5,6 +5,7 @@ from datetime import date
 
 from approvals import digest_words as words
 from approvals.digest import AppDigest, Digest
+from approvals.digest_worth import first_told, value_notes, value_told, worth_told
 from approvals.posted import Posted
 from approvals.stale_groups import TITLES
 from bot.blocks.kit import (
@@ -25,9 +26,12 @@ from bot.blocks.kit import (
 from bot.blocks.text import NAME, esc, plain_day, sentence
 
 REVIEW = "digest.review"
-HEAD = ("App", "Could come back", "In use", "Left")
-NUMBERS = (1, 2, 3)
-MOST_APPS, MOST_ROWS = 40, 20
+HEAD = ("App", "In use", "Come back")
+"""Three columns: a phone shows no more, and what is over its plan must not be the part that is cut off."""
+NUMBERS = (1, 2)
+WIDEST = 100
+"""Characters of a cell; so many are wrapped."""
+MOST_APPS, MOST_ROWS, MOST_SCARCE = 40, 20, 3
 
 
 def digest_message(seen: Posted) -> Message:
@@ -52,8 +56,8 @@ def parse_review(value: str) -> tuple[str, int]:
     return app, int(digest_id) if digest_id.isdigit() else 0
 
 
-def _weight(app: AppDigest) -> tuple[int, int]:
-    return app.could_come_back, len(words.warnings(app))
+def _weight(app: AppDigest) -> tuple[int, int, int]:
+    return app.over, app.could_come_back, len(words.warnings(app))
 
 
 def _is_worth_telling(app: AppDigest) -> bool:
@@ -61,16 +65,30 @@ def _is_worth_telling(app: AppDigest) -> bool:
 
 
 def _top(digest: Digest) -> list[Block]:
-    value = words.value_told(digest)
-    headline = f"*{words.seats_told(digest)}*\n*{words.could_told(digest)}*"
-    headline += f", {esc(value)}" if value else ""
-    notes = [words.late_told(digest), words.changes_told(digest)]
+    notes = [words.changes_told(digest), words.late_told(digest), *map(sentence, value_notes(digest))]
     notes += [f"⚠️ {sentence(gap)}" for gap in (words.gaps_told(digest), digest.people_gap) if gap]
     return [
         header(f"Seats on {plain_day(digest.today)}"),
-        section(headline),
+        section("\n".join(_headline(digest))),
         section("\n".join(filter(None, notes))),
     ]
+
+
+def _headline(digest: Digest) -> list[str]:
+    """What somebody reads in five seconds: a line for each of the seats, what could come back, what first."""
+    value = value_told(digest)
+    could = f"*{words.could_told(digest)}*{f', {esc(value)}' if value else ''}."
+    return [
+        " ".join(f"*{told}.*" for told in [words.seats_told(digest), *_scarce(digest)]),
+        could,
+        *([sentence(first)] if (first := first_told(digest)) else []),
+    ]
+
+
+def _scarce(digest: Digest) -> list[str]:
+    told = [esc(each, 150) for each in words.scarce_told(digest)]
+    hidden = len(told) - MOST_SCARCE
+    return [*told[:MOST_SCARCE], *([f"So {'is' if hidden == 1 else 'are'} {hidden:,} more"] * (hidden > 0))]
 
 
 def _overview(apps: Sequence[AppDigest], room: int) -> list[Block]:
@@ -80,18 +98,18 @@ def _overview(apps: Sequence[AppDigest], room: int) -> list[Block]:
         return []
     hidden = len(apps) - len(shown)
     return [
-        table(HEAD, [_cells(app) for app in shown], NUMBERS),
+        table(HEAD, [_cells(app) for app in shown], NUMBERS, WIDEST),
         *([context(more(hidden, "app"))] * bool(hidden)),
     ]
 
 
 def _cells(app: AppDigest) -> tuple[str, ...]:
     if app.used is None:
-        return app.title, "–", "not read", "–"
+        return app.title, "not read", "–"
     change = f" ({app.used_change:+,})" if app.used_change else ""
     limit = f" of {app.limit:,}" if app.limit is not None else ""
-    left = "–" if app.left is None else words.left_told(app.left)
-    return app.title, f"{app.could_come_back:,}", f"{app.used:,}{limit}{change}", left
+    left = "" if app.left is None else f", {words.left_told(app.left)}{'' if app.over else ' left'}"
+    return app.title, f"{app.used:,}{limit}{change}{left}", f"{app.could_come_back:,}"
 
 
 def _app(app: AppDigest, digest: Digest, review: int) -> Block:
@@ -122,7 +140,7 @@ def _worth(app: AppDigest, digest: Digest) -> list[str]:
     """What this app's seats are worth, where the headline does not say it already."""
     if len(digest.worths) < 2 or not app.could_come_back or app.worth is None:
         return []
-    return [sentence(f"{app.could_come_back:,} could come back, {words.worth_told(app.worth, digest.today)}")]
+    return [sentence(f"{app.could_come_back:,} could come back, {worth_told(app.worth, digest.today)}")]
 
 
 def _small(app: AppDigest, today: date) -> list[str]:
@@ -140,6 +158,4 @@ def _bottom(digest: Digest) -> list[Block]:
 
 
 def _summary(digest: Digest) -> str:
-    value = words.value_told(digest)
-    told = f"{words.seats_told(digest)}, {words.could_told(digest)}"
-    return clip(f"Seats: {told}{f', {esc(value)}' if value else ''}.", 300)
+    return clip(" ".join(_headline(digest)).replace("*", ""), 300)

@@ -2,7 +2,7 @@
 
 from approvals.report import StepView
 from approvals.states import StepStatus
-from bot.blocks.text import NAME, esc, hour, sentence
+from bot.blocks.text import NAME, esc, moment, sentence
 from bot.blocks.works import people
 
 NOTE = 200
@@ -16,9 +16,9 @@ def how_far(step: StepView) -> str:
     if is_disputed(step):
         return f"{esc(task.declared_by, NAME)} said that it is done{note(step)}. {contradiction(step)}"
     if task.declared_at is not None:
-        who = f"{esc(task.declared_by, NAME)} said at {hour(task.declared_at)}"
+        who = f"{esc(task.declared_by, NAME)} said {moment(task.declared_at)}"
         return f"{who} that it is done{note(step)}. It is read again to see."
-    return f"{people(task.assignees)} does this by hand. {said}".rstrip()
+    return f"{people(task.assignees)} is asked to do this by hand. {said}".rstrip()
 
 
 def is_disputed(step: StepView) -> bool:
@@ -32,7 +32,7 @@ def contradiction(step: StepView) -> str:
     """What the read showed instead."""
     if (seen := step.evidence) is None:
         return ""
-    return f"A fresh read at {hour(seen.read_at)} still shows it as {esc(seen.state_after, 40)}."
+    return f"A fresh read {moment(seen.read_at)} still shows it as {esc(seen.state_after, 40)}."
 
 
 def declared_by(step: StepView) -> str:

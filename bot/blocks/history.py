@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from approvals.history import Past, Record
-from bot.blocks.details import event_words
 from bot.blocks.kit import Block, Message, context, message, more, packed, section
 from bot.blocks.lists import request_line
-from bot.blocks.text import NAME, count, esc, moment, name
+from bot.blocks.text import count, moment, name
+from bot.blocks.timeline import timeline
 
 EVENTS = 3
 """Events of each request, for every request that there is room for."""
@@ -32,13 +32,8 @@ def history_message(record: Record, now: datetime) -> Message:
 
 
 def _past(past: Past, room: int) -> list[str]:
-    hidden = max(len(past.events) - room, 0)
-    earlier = [f"{more(hidden, 'event')} before these"] if hidden else []
-    told = [
-        f"• {moment(event.at)} · {esc(event.actor, NAME)} {event_words(event.event)}"
-        for event in past.events[hidden:]
-    ]
-    return [request_line(past.line), *earlier, *told]
+    told = timeline(past.events, past.line.leaver, past.line.kind, room)
+    return [request_line(past.line), *(f"• {line}" for line in told)]
 
 
 def _listed(numbers: list[int]) -> str:

@@ -8,10 +8,10 @@ from approvals.inquiry_view import InquiryView, LetterView
 from approvals.policy import Reason
 from approvals.stale_groups import Group
 from bot.blocks.accounts import handle, raw_handle, title_line
-from bot.blocks.holders_words import ending, not_asked, way_of_silence
+from bot.blocks.holders_words import ending, not_asked, way_of_silence, what_follows
 from bot.blocks.kit import Block, Message, actions, button, confirm, context, header, message, section
 from bot.blocks.refusals import refusal
-from bot.blocks.text import NAME, clip, count, day, esc, mention, name, plain, sentence
+from bot.blocks.text import NAME, clip, count, day, esc, mention, name, plain, plain_day, sentence
 from bot.blocks.undoing import UNDO
 
 KEEP, RELEASE, BACK = "holder.keep", "holder.release", "holder.back"
@@ -32,17 +32,20 @@ def letter_message(letter: LetterView) -> Message:
 
 
 def taken_back(letter: LetterView, seat: InquiryView) -> Message:
-    """That a seat was taken back, and the button to get it back again."""
+    """That a seat was taken back, and the button to get it back again; of an invitation there is none."""
     title, account = esc(letter.title, NAME), handle(seat.account)
+    if seat.is_invitation:
+        return _withdrawn(letter, seat)
 
     def draw(_: int) -> list[Block]:
         if seat.back_done:
             return [section(f"↩️ *{account}* in {title} is active again.")]
-        why = "you released it" if seat.answer is Answer.RELEASE else "nobody answered the question about it"
-        told = f"*{account}* is switched off since request #{seat.number}, because {why}. "
+        why = _why(letter, seat)
+        told = f"*{account}* has been switched off since request #{seat.number}, because {why}. "
         if seat.back_at:
             asked = f"You asked for it back on {day(seat.back_at)}; {mention(letter.asked_by)} was told."
-            return [_taken_header(letter), section(told), context(asked)]
+            kept = f" Nobody asks about it again before {day(seat.kept_until)}." if seat.kept_until else ""
+            return [_taken_header(letter), section(told), context(asked + kept)]
         way = "If you need it after all, say so: one tap is enough."
         return [_taken_header(letter), section(told + way), actions(button("I need it back", BACK, seat.id))]
 
@@ -50,14 +53,36 @@ def taken_back(letter: LetterView, seat: InquiryView) -> Message:
     return message(f"Your {title} seat {account} {done}.", draw)
 
 
+def _why(letter: LetterView, seat: InquiryView) -> str:
+    """By whose word, or silence, a seat was taken back, for its holder."""
+    if seat.answer is not Answer.RELEASE:
+        return "nobody answered the question about it"
+    mine = letter.asks is Asked.HOLDER or seat.answered_by is None
+    return "you released it" if mine else f"{mention(seat.answered_by or seat.holder)} released it"
+
+
+def _withdrawn(letter: LetterView, seat: InquiryView) -> Message:
+    """That an invitation is gone, and the only way to another."""
+    title, account = esc(letter.title, NAME), handle(seat.account)
+    why = f"by request #{seat.number}, because {_why(letter, seat)}"
+    way = f"if you need it after all, ask {mention(letter.asked_by)} to invite you anew"
+    told = f"The invitation of *{account}* was withdrawn {why}. That cannot be undone: {way}."
+    head = header(f"Your {clip(plain(letter.title), 60)} invitation was withdrawn")
+    text = f"Your {title} invitation {account} was withdrawn; if you need it, ask to be invited anew."
+    return message(text, lambda _: [head, section(told)])
+
+
 def wanted_back(letter: LetterView, seat: InquiryView) -> Message:
     """That a holder needs a seat which was taken back, for those who may ask for an undo."""
     who, title = name(seat.holder), esc(letter.title, NAME)
     told = f"*{who}* needs *{handle(seat.account)}* in {title} back. Request #{seat.number} took it."
+    gone = f"Request #{seat.number} withdrew the invitation, which cannot be undone: invite them anew"
 
     def draw(_: int) -> list[Block]:
         if seat.back_done:
             return [section(f"↩️ *{handle(seat.account)}* in {title} is active again, as {who} asked.")]
+        if seat.is_invitation:
+            return [section(f"*{who}* needs *{handle(seat.account)}* in {title}. {gone}.")]
         value = f"{seat.request_id}:{seat.version}"
         return [section(told), actions(button("Undo", UNDO, value, "primary"))]
 
@@ -102,13 +127,12 @@ def _question(letter: LetterView) -> str:
 
 def _because(letter: LetterView) -> str:
     who, looks = mention(letter.asked_by), "these look" if len(letter.seats) > 1 else "it looks"
-    reminded = " This is a reminder." if letter.reminded else ""
     place = {
         Asked.HOLDER: "",
         Asked.OWNER: " You are asked because the holder is not in Slack.",
         Asked.MANAGER: " You are asked because the holder did not answer.",
     }[letter.asks]
-    return f"{who} asks because {looks} unused.{place} Nothing is changed by your answer alone.{reminded}"
+    return f"{who} asks because {looks} unused.{place} Nothing is changed by your answer alone."
 
 
 def _seat(letter: LetterView, seat: InquiryView, room: int) -> list[Block]:
@@ -122,6 +146,8 @@ def _seat(letter: LetterView, seat: InquiryView, room: int) -> list[Block]:
 def _buttons(letter: LetterView, seat: InquiryView) -> Block:
     whose = "You" if letter.asks is Asked.HOLDER else "The holder"
     text = f"It is switched off once that is approved. {whose} can ask for it back afterwards."
+    if seat.is_invitation:
+        text = "The invitation is withdrawn once that is approved. Only a new one brings it back."
     sure = confirm(f"Release {clip(raw_handle(seat.account), 60)}?", text, "Release it", "Not now")
     row = actions(button("Keep", KEEP, seat.id, "primary"), button("Release", RELEASE, seat.id, "", sure))
     return row | {"block_id": f"holder:{seat.id}"}
@@ -131,11 +157,11 @@ def _evidence(seat: InquiryView) -> str:
     """Why it looks unused, in the words of somebody who uses it."""
     active, made = seat.account.last_active_at, seat.account.created_at
     if active is not None and seat.group is not Group.INVITATION:
-        return f"Last used {day(active)}, {_ago(seat.read_at - active)}."
+        return f"Last used {plain_day(active)}, {_ago(seat.read_at - active)}."
     if made is not None and seat.group is Group.INVITATION:
-        return f"Invited {day(made)}, {_ago(seat.read_at - made)}, and not accepted."
+        return f"Invited {plain_day(made)}, {_ago(seat.read_at - made)}, and not accepted."
     if made is not None and seat.group is Group.NEVER_ACTIVE:
-        return f"Made {day(made)}; the app has told of no use since."
+        return f"Created {plain_day(made)}; the app has told of no use since."
     return sentence(seat.why)
 
 
@@ -146,7 +172,8 @@ def _ago(length: timedelta) -> str:
 
 def _until(letter: LetterView) -> str:
     kept = count(round(letter.keep_seconds / 86400), "day")
-    then = way_of_silence(letter.on_silence, letter.asks)
+    open_ones = [seat for seat in letter.seats if seat.answer is None]
+    then = way_of_silence(letter.on_silence, letter.asks, what_follows(open_ones))
     return f"Please answer by {day(letter.silent_at)}; {then}. After Keep, nobody asks again for {kept}."
 
 

@@ -1,6 +1,6 @@
 """Sentences about seats whose holders are asked: how each ended, and about which nobody is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from approvals.answering import Word
@@ -15,23 +15,30 @@ TOLD: Mapping[Word, str] = {
     Word.UNKNOWN: "There is no such question any more. Nothing was changed.",
     Word.NOT_YOURS: "Somebody else is asked about this seat. Nothing was changed.",
     Word.OVER: "This is over already; the message says how it ended. Nothing was changed.",
+    Word.WITHDRAWN: "An invitation that was withdrawn cannot be put back. Ask whoever looks after the app to "
+    "invite you anew. Nothing was changed.",
 }
 """What somebody is told in private whose click changed nothing."""
 
 NOT_ASKED: Mapping[Bar, str] = {
-    Bar.KEPT: "somebody said Keep, which holds until {until} at the latest",
+    Bar.KEPT: "somebody said that it is needed, which holds until {until} at the latest",
     Bar.ASKED: "somebody is asked already",
-    Bar.HELD: "an open request is about it already",
+    Bar.HELD: "it cannot be asked about now",
     Bar.LEFT: "the holder has left, so request the reclaim instead",
     Bar.NOBODY: "the holder is not in Slack, and the settings name no owner of the app",
     Bar.NO_LONGER: "it is not among the unused seats any more",
 }
 
 
-def way_of_silence(way: OnSilence, asks: Asked) -> str:
-    """What follows if nobody answers, going on after a semicolon."""
+def what_follows(seats: Sequence[InquiryView]) -> str:
+    """What a request would do with these seats, going on after "to"."""
+    return "withdraw the invitation" if all(seat.is_invitation for seat in seats) else "switch it off"
+
+
+def way_of_silence(way: OnSilence, asks: Asked, what: str = "take it back") -> str:
+    """What follows if nobody answers, going on after a semicolon; ``what`` a request would do."""
     if way is OnSilence.REQUEST:
-        return "without an answer, a request to switch it off follows"
+        return f"without an answer, a request to {what} follows"
     if way is OnSilence.MANAGER and asks is Asked.HOLDER:
         return "without an answer, your manager is asked"
     return "without an answer, nothing is changed"
@@ -57,9 +64,22 @@ def ending(letter: LetterView, seat: InquiryView) -> str:
         case Answer.SILENCE:
             return f"Nobody answered. {_request(seat)}"
         case Answer.PASSED_ON:
-            return f"Nobody answered, so {'your' if mine else 'the'} manager is asked."
+            return _passed_on(letter, seat)
         case _:
             return f"Withdrawn: {_needless(seat, 'you' if mine else name(seat.holder))}."
+
+
+def _passed_on(letter: LetterView, seat: InquiryView) -> str:
+    """What came of asking the manager in the holder's place; that nobody was, where there was none to ask."""
+    asked = seat.passed_to
+    if asked is None and seat.settled:
+        return "Nobody answered, and there was nobody else to ask. Nothing was changed."
+    if asked is None or asked.answer is None:
+        return "Nobody answered, so your manager is asked."
+    if asked.answer is Answer.SILENCE:
+        return f"Nobody answered, nor did your manager. {_request(asked)}"
+    told = ending(letter.model_copy(update={"asks": Asked.MANAGER}), asked)
+    return f"Nobody answered, so your manager was asked. {told}"
 
 
 def _request(seat: InquiryView) -> str:
@@ -68,8 +88,8 @@ def _request(seat: InquiryView) -> str:
         return "It is active again."
     if seat.number is not None and seat.status is not None:
         how = "is under way" if seat.status in OPEN else f"is over: {status_word(seat.status)}"
-        return f"Request #{seat.number} to switch it off {how}."
-    return "A request to switch it off follows soon." if seat.is_wanted else "Nothing was changed."
+        return f"Request #{seat.number} to {what_follows([seat])} {how}."
+    return f"A request to {what_follows([seat])} follows soon." if seat.is_wanted else "Nothing was changed."
 
 
 def _needless(seat: InquiryView, who: str) -> str:
@@ -77,7 +97,7 @@ def _needless(seat: InquiryView, who: str) -> str:
         case Answer.USED:
             return f"{who} used it since"
         case Answer.HELD:
-            return f"request #{seat.number} is about it" if seat.number else "a request is about it"
+            return "nobody needs an answer any more"
         case Answer.OFF:
             return "it is off already"
         case Answer.LEFT:
@@ -89,6 +109,4 @@ def _needless(seat: InquiryView, who: str) -> str:
 def _line(bar: Bar, rows: list[Barred]) -> str:
     days = [row.until for row in rows if row.until]
     why = NOT_ASKED[bar].format(until=day(max(days)) if days else "later")
-    numbers = sorted({row.number for row in rows if row.number})
-    which = f" ({', '.join(f'#{number}' for number in numbers)})" if numbers else ""
-    return f"• {count(len(rows), 'seat')}: {why}{which}."
+    return f"• {count(len(rows), 'seat')}: {why}."

@@ -8,7 +8,6 @@ from approvals.policy import Reason
 from approvals.report import Line, Report
 from approvals.reviewing import Unsigned
 from approvals.step_view import StepView
-from bot.blocks.accounts import handle
 from bot.blocks.asking import app_parts, approvals_so_far, asked, headline, question
 from bot.blocks.departures import departure_rows
 from bot.blocks.handwork import how_far, is_disputed
@@ -33,11 +32,11 @@ from bot.blocks.pausing import pause_block
 from bot.blocks.rereading import reread
 from bot.blocks.reviews import SIGN, SIGN_LABEL, URGENT
 from bot.blocks.shortening import shortened
-from bot.blocks.tasks import CANNOT, DONE
+from bot.blocks.tasks import CANNOT, DONE, why_by_hand
 from bot.blocks.text import NAME, esc, is_page, mention, moment, name, plain, sentence
 from bot.blocks.waiting import decision_line, silence_lines
 from bot.blocks.words import refusal
-from bot.blocks.works import WORKS
+from bot.blocks.works import WORKS, called
 
 APPROVE, DETAILS = "home.approve", "request.details"
 NOTHING = "Nothing waits for you here."
@@ -139,9 +138,9 @@ def _tasks(desk: Desk, room: int) -> list[Block]:
 def _errand(errand: Errand) -> list[Block]:
     """One step, with the buttons unless its account is being read again."""
     step = errand.step
-    what = f"{esc(step.title, 60)}: {WORKS[step.operation].what.format(it=handle(step.account))}"
+    what = f"{esc(step.title, 60)}: {WORKS[step.operation].what.format(it=called(step))}"
     about = f"For request #{errand.number}, {name(errand.leaver)}"
-    said = how_far(step) if _is_answered(step) else sentence(step.word)
+    said = how_far(step) if _is_answered(step) else why_by_hand(step)
     told = section("\n".join(filter(None, [f"*{what}*", about, said])))
     return [told] if _is_answered(step) and not is_disputed(step) else [told, _answers(errand)]
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from approvals.leftovers import FAILED
 from approvals.report import Report, StepView
-from approvals.states import SETTLED_WELL, RequestKind, RequestStatus
-from bot.blocks.accounts import handle, raw_handle
+from approvals.states import SETTLED_WELL, RequestKind, RequestStatus, StepStatus
+from bot.blocks.accounts import handle
 from bot.blocks.kit import Block, button, confirm, modal, more, packed, reason_entry, section
 from bot.blocks.text import clip, count, name, people_list, plain
 from bot.blocks.words import step_icon, step_word
-from bot.blocks.works import label, measure
+from bot.blocks.works import label, measure, raw_called
 
 AGAIN, BY_HAND, CLOSE = "rest.again", "rest.by_hand", "rest.close"
 CLOSED = "rest.closed"
@@ -59,9 +59,13 @@ def close_form(report: Report) -> Block:
 
 
 def _again(report: Report, failed: Sequence[StepView]) -> Block:
+    broken = any(step.status is StepStatus.CONTRADICTED for step in failed)
+    declared = any(step.task and step.task.declared_at for step in failed)
+    person = ", or of a person where the app said yes and did not do it" if broken else ""
     told = (
-        f"{_these(report, failed)}. Each account is read first, and only what is not so already is asked of "
-        "the app again. What somebody said that they did by hand is read again."
+        f"{_these(report, failed, 1 if broken or declared else 2)}. Each account is read first. "
+        f"What is not so already is asked of the app again{person}."
+        f"{' What was said to be done by hand is only read.' if declared else ''}"
     )
     return confirm(f"Try {count(len(failed), measure(report))} again?", told, "Try again", "Not now")
 
@@ -73,9 +77,9 @@ def _by_hand(report: Report, failed: Sequence[StepView]) -> Block:
     return confirm(title, told, "Ask them", "Not now")
 
 
-def _these(report: Report, failed: Sequence[StepView]) -> str:
+def _these(report: Report, failed: Sequence[StepView], most: int = 2) -> str:
     """Raw, for a confirm dialog; of seats that are many people's, *Details* tells whose."""
     if report.kind is RequestKind.RECLAIM:
         return f"{count(len(failed), 'seat')}; Details says which"
-    told = [f"{clip(raw_handle(step.account), 40)} in {clip(plain(step.title), 30)}" for step in failed]
-    return people_list(told, most=2)
+    told = [f"{raw_called(step, 40)} in {clip(plain(step.title), 30)}" for step in failed]
+    return people_list(told, most=most)

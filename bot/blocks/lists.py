@@ -11,14 +11,21 @@ from bot.blocks.pausing import pause_block
 from bot.blocks.text import count, day, name
 from bot.blocks.words import help_text, status_icon, status_word
 
-NOTHING_YET = "There are no requests that you may see. `/offboard @person` starts one."
+NOTHING_YET = "There are no requests that you may see."
+BEGIN = " `/offboard @person` starts one."
 PROMISE = "Nothing is changed in any app before somebody else has approved it."
 
 
-def request_list(lines: Sequence[Line], more_lines: int, pause: PauseView | None = None) -> Message:
-    """The newest requests, open ones first, a line each; a pause, which holds them all up, above them."""
+def request_list(
+    lines: Sequence[Line], more_lines: int, pause: PauseView | None = None, *, may_ask: bool = True
+) -> Message:
+    """The newest requests, open ones first, a line each; a pause, which holds them all up, above them.
+
+    Where there are none, only whoever ``may_ask`` is told how one begins.
+    """
     if not lines:
-        return message(NOTHING_YET, lambda _: [section(NOTHING_YET)])
+        told = f"{NOTHING_YET}{BEGIN if may_ask else ''}"
+        return message(told, lambda _: [section(told)])
 
     def draw(room: int) -> list[Block]:
         hidden = len(lines) - min(len(lines), room) + more_lines

@@ -4,18 +4,20 @@ from datetime import datetime
 
 from approvals.report import Report
 from approvals.states import SETTLED_WELL, RequestKind, RequestStatus, StepStatus
-from bot.blocks.asking import headline
-from bot.blocks.card import ENDED, approved_by, ending, summary
+from bot.blocks.asking import headline, where
+from bot.blocks.card import ENDED, approved_by, ending, left_alone, summary
 from bot.blocks.kit import Block, Message, actions, button, message, section
 from bot.blocks.leftovers import rest_buttons
 from bot.blocks.probe import findings
 from bot.blocks.progress import is_green, is_handed_over, listed, results
-from bot.blocks.reclaimed import is_reclaim, reclaim_purpose, reclaim_results
+from bot.blocks.reclaimed import is_reclaim, reclaim_purpose, reclaim_results, undoes_reclaim
 from bot.blocks.reviews import urgent_sign
 from bot.blocks.shortening import shortened
-from bot.blocks.text import esc, name
+from bot.blocks.text import count, esc, name
 from bot.blocks.undoing import undo_button, undo_note
+from bot.blocks.untouched import besides
 from bot.blocks.words import status_icon, status_word
+from bot.blocks.works import measure
 
 UNDELIVERED: dict[str, str] = {
     "not_in_channel": "Seatkeeper is not in the approvals channel. Write `/invite @Seatkeeper` there, "
@@ -27,6 +29,14 @@ UNDELIVERED: dict[str, str] = {
     "Seatkeeper's settings, then send the request again.",
     "restricted_action": "Seatkeeper may not post in the approvals channel. Ask a workspace admin to let "
     "apps post there, then send the request again.",
+}
+
+
+ENDS: dict[RequestStatus, str] = {
+    RequestStatus.DENIED: "was denied",
+    RequestStatus.EXPIRED: "has expired",
+    RequestStatus.CANCELLED: "was cancelled",
+    RequestStatus.UNDELIVERED: "could not be posted",
 }
 
 
@@ -68,7 +78,8 @@ def _first_line(report: Report) -> str:
     if report.status in ENDED:
         needs = "goes on by hand" if is_handed_over(report) else "needs your hand"
         return f"{what}{number} {needs}."
-    return f"{what}{number} is {status_word(report.status)}."
+    ends = ENDS.get(report.status, f"is {status_word(report.status)}")
+    return f"{what}{number} {ends}."
 
 
 def _what(report: Report) -> str:
@@ -76,20 +87,26 @@ def _what(report: Report) -> str:
         return f"The {esc(headline(report)[:1].lower() + headline(report)[1:], 150)}"
     if is_reclaim(report):
         return f"Request #{report.number} to {reclaim_purpose(report)}"
+    if undoes_reclaim(report):
+        return f"The reactivation of {count(len(report.steps), measure(report))} in {where(report)}"
     what = "reactivation" if report.kind is RequestKind.UNDO else "offboarding"
     return f"The {what} of *{name(report.leaver)}*"
 
 
 def _how_sure(report: Report) -> str:
-    if any(step.status is StepStatus.OVERRIDDEN for step in report.steps):
-        return "everything is verified, or closed with a reason"
-    return "everything is verified by a fresh read"
+    """How sure its end is; "everything" only where nothing else is known of."""
+    rest = besides(report)
+    what = count(len(report.steps), measure(report)) if rest else "everything"
+    is_ = "is" if not rest or len(report.steps) == 1 else "are"
+    closed = any(step.status is StepStatus.OVERRIDDEN for step in report.steps)
+    proof = "verified, or closed with a reason" if closed else "verified by a fresh read"
+    return "; ".join(filter(None, [f"{what} {is_} {proof}", rest]))
 
 
 def _rest(report: Report, room: int) -> list[Block]:
     if report.status in ENDED:
         ended = _reclaimed(report, room) if is_reclaim(report) else results(report, room)
-        return [*findings(report), *ended, *approved_by(report), *undo_note(report)]
+        return [*findings(report), *ended, *left_alone(report), *approved_by(report), *undo_note(report)]
     if report.status is RequestStatus.UNDELIVERED:
         told = "Nobody was asked, and nothing was changed."
         why = (unreached if report.private else undelivered)(report.closing_word)

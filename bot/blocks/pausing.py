@@ -36,7 +36,7 @@ def told_resumed(turn: Turn) -> str:
     """What came of ``/offboard resume``, for whoever typed it."""
     if not turn.changed:
         return "Nothing is paused."
-    return f"▶️ *Resumed.* What is approved goes on. {_cards(turn.open)}"
+    return "▶️ *Resumed.* What is approved goes on, and no card says any more that it is paused."
 
 
 def _by(pause: PauseView) -> str:

@@ -7,7 +7,7 @@ from approvals.plan import AppPlan, Match, Plan, PlannedAccount, Reading, Tick
 from approvals.states import Way
 from bot.blocks.accounts import facts_line, title_line
 from bot.blocks.boxes import box, confidential_box
-from bot.blocks.claims import PHRASES, claim, limit_source, seats
+from bot.blocks.claims import PHRASES, about, claim, limit_source, seats
 from bot.blocks.kit import (
     Block,
     context,
@@ -146,8 +146,8 @@ def _found(part: AppPlan, mine: bool) -> Block:
     )
     told = " · ".join(filter(None, [seats(part, leaving), limit_source(part)]))
     lines = [f"*{esc(part.title, NAME)}*", told]
-    if _offered(part):
-        lines += [f"• {claim(each)}" for each in part.claims if each.subject in PHRASES]
+    works = {planned.operation for planned in part.accounts if planned.tick is not Tick.BARRED}
+    lines += [f"• {claim(each)}" for each in about(part.claims, works) if each.subject in PHRASES]
     if not mine:
         under = people_list([esc(address, NAME) for address in part.addresses], last="or", most=10)
         lines.append(f"No account under {under}." if under else "No address is known to look under.")

@@ -7,10 +7,11 @@ from approvals.plan import AppPlan, PlannedAccount, Reading
 from approvals.probing import is_lost, learnt, throwaway
 from approvals.report import Report
 from bot.blocks.accounts import facts_line, title_line
-from bot.blocks.claims import PHRASES, claim, limit_source, seats
+from bot.blocks.claims import PHRASES, about, claim, limit_source, seats
 from bot.blocks.kit import Block, divider, entry, esc, modal, packed, reason_entry, section
 from bot.blocks.text import NAME, people_list, sentence
 from bot.blocks.words import caution
+from connectors.contract import Operation
 
 LOOK = "probe.look"
 SUBMIT = "probe.submit"
@@ -45,7 +46,8 @@ def probe_form(part: AppPlan, draft_id: str, now: datetime) -> Block:
     """What was found, and the request to try a deactivation on it, or why that is not offered."""
     fit = throwaway(part) is not None
     head = [f"*{esc(part.title, NAME)}*", " · ".join(filter(None, [seats(part, 0), limit_source(part)]))]
-    known = [f"• {claim(told)}" for told in part.claims if told.subject in PHRASES]
+    claims = about(part.claims, {Operation.DEACTIVATE})
+    known = [f"• {claim(told)}" for told in claims if told.subject in PHRASES]
     found = [section("\n".join(lines)) for lines in _accounts(part, now)]
 
     def draw(room: int) -> list[Block]:

@@ -4,12 +4,27 @@ from collections.abc import Sequence
 
 from approvals.report import EvidenceView, Report, StepView
 from approvals.states import SETTLED_WELL, RequestKind, RequestStatus, StepStatus
-from bot.blocks.accounts import handle, raw_handle
+from bot.blocks.accounts import handle
 from bot.blocks.handwork import declared_by, how_far
 from bot.blocks.kit import Block, context, more, packed, plan, section, task
-from bot.blocks.text import clip, count, esc, hour, is_slack_id, link, mention, plain, sentence, stamp
+from bot.blocks.reclaimed import undoes_reclaim
+from bot.blocks.testimony import records
+from bot.blocks.text import (
+    clip,
+    count,
+    esc,
+    is_slack_id,
+    link,
+    mention,
+    moment,
+    people_list,
+    plain,
+    sentence,
+    stamp,
+)
+from bot.blocks.untouched import besides
 from bot.blocks.words import status_icon, step_icon, step_word
-from bot.blocks.works import WORKS, label, measure
+from bot.blocks.works import WORKS, label, measure, raw_called
 from connectors.contract import Operation
 
 _S = StepStatus
@@ -29,7 +44,7 @@ DOING: dict[StepStatus, str] = {
     _S.STARTED: "Asking {title} to {what}.",
     _S.ACCEPTED: "{title} said yes. Reading it again to be sure.",
     _S.UNKNOWN: "The answer was lost. Reading the account to see what happened.",
-    _S.MANUAL: "This is done by hand.",
+    _S.MANUAL: "This is to be done by hand.",
     _S.OVERRIDDEN: "Closed with a reason.",
 }
 
@@ -67,6 +82,11 @@ def tally(report: Report) -> str:
     return whole + (f", {closed} closed with a reason" if closed else "")
 
 
+def ended_well(report: Report) -> str:
+    """The same with what was known and not asked for: "3 of 3 accounts verified; 3 left active"."""
+    return "; ".join(filter(None, [tally(report), besides(report)]))
+
+
 def progress_plan(report: Report, room: int) -> list[Block]:
     """The steps as a plan block, each in its state."""
     tasks = [_task(step) for step in report.steps[:room]]
@@ -79,7 +99,7 @@ def progress_plan(report: Report, room: int) -> list[Block]:
 def results(report: Report, room: int) -> list[Block]:
     """The end: green with a proof for every step, or what is left in each app and for whom."""
     if is_green(report):
-        return [section(f"✅ *Done: {tally(report)}*"), *listed(report.steps, room)]
+        return [section(f"✅ *Done: {ended_well(report)}*"), *listed(report.steps, room)]
     left = [step for step in report.steps if step.status not in SETTLED_WELL]
     well = [step for step in report.steps if step.status in SETTLED_WELL]
     alarm = [section("🚨 *An account may have been destroyed. Please look at once.*")]
@@ -112,7 +132,7 @@ def proof(evidence: EvidenceView | None) -> str:
         return "verified"
     before, after = esc(evidence.state_before, 40), esc(evidence.state_after, 40)
     change = f"{before} → {after}" if before != after else f"was {after} already"
-    told = f"{change}, read again at {hour(evidence.read_at)}"
+    told = f"{change}, read again {moment(evidence.read_at)}"
     return "; ".join(filter(None, [told, _seats(evidence), _sessions(evidence.sessions)]))
 
 
@@ -133,14 +153,14 @@ def _remark(step: StepView) -> str:
 
 def _testimony(step: StepView) -> str:
     """The vendor's own records, as a second proof."""
-    told = esc(step.evidence.testimony, 200) if step.evidence else ""
+    told = records(step.evidence.testimony) if step.evidence else ""
     return f"; {_app(step)} {told}" if told else ""
 
 
 def _not_yet(report: Report) -> str:
     """That something is left, and whether it is being worked on or waits for a decision."""
     if is_handed_over(report):
-        return f"✋ *Not complete yet: {tally(report)}.* The rest is being done by hand:"
+        return f"✋ *Not complete yet: {tally(report)}.* The rest is to be done by hand:"
     return f"⚠️ *Not complete: {tally(report)}.* {mention(report.requester)}, this is left:"
 
 
@@ -193,15 +213,16 @@ def _doing_what(report: Report) -> str:
     plainly = all(step.operation is Operation.DEACTIVATE for step in report.steps)
     doing = "Deactivating" if plainly else "Offboarding:"
     doing = "Reactivating" if report.kind is RequestKind.UNDO else doing
-    return f"{doing} {whole} of {report.leaver.label}"
+    titles = people_list(list(dict.fromkeys(clip(plain(step.title), 40) for step in report.steps)), most=2)
+    return f"{doing} {whole} {f'in {titles}' if undoes_reclaim(report) else f'of {report.leaver.label}'}"
 
 
 def _task(step: StepView) -> Block:
     work = f" ({name})" if (name := WORKS[step.operation].name) else ""
-    title = f"{clip(plain(step.title), 40)}: {clip(raw_handle(step.account), 80)}{work}"
+    title = f"{clip(plain(step.title), 40)}: {raw_called(step)}{work}"
     if step.status is _S.MANUAL and step.task and step.task.declared_at is None:
         who = [one for one in step.task.assignees if is_slack_id(one)]
-        does = "✋ does this by hand." if who else DOING[_S.MANUAL]
+        does = "✋ is asked to do this by hand." if who else DOING[_S.MANUAL]
         return task(step.id, title, TASK_STATES[step.status], f"{does} {_said(step)}", who)
     return task(step.id, title, TASK_STATES.get(step.status, "error"), _doing(step))
 

@@ -8,18 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from approvals.cautions import Caution
-from approvals.plan import AppPlan, PlannedAccount
-from approvals.report import History, Report, StepView
-from approvals.stale_groups import MEANING, TITLES, Group
+from approvals.plan import AppPlan, PlannedAccount, Tick
+from approvals.report import Report, StepView
+from approvals.stale_groups import MEANING, RECLAIMABLE, TITLES, Group
 from approvals.states import SETTLED_WELL, RequestKind, StepStatus, Way
 from bot.blocks.cautioning import caution
-from bot.blocks.claims import effects, seats_used
+from bot.blocks.claims import about, effects, seats_used
 from bot.blocks.kit import Block, more, packed, section
 from bot.blocks.reclaiming import counted_groups, frees, worth
 from bot.blocks.seat_boxes import SIGNS
 from bot.blocks.text import NAME, count, esc, mention, people_list, plain
 from bot.blocks.words import step_icon, step_word
 from bot.blocks.works import doers
+from connectors.contract import Operation
 
 LISTED = "Who they are, and the evidence for each: *Details*."
 
@@ -27,6 +28,16 @@ LISTED = "Who they are, and the evidence for each: *Details*."
 def is_reclaim(report: Report) -> bool:
     """Whether a request takes seats of several people back."""
     return report.kind is RequestKind.RECLAIM
+
+
+def undoes_reclaim(report: Report) -> bool:
+    """Whether a request brings back what such a one took."""
+    return report.kind is RequestKind.UNDO and report.undo.of_kind is RequestKind.RECLAIM
+
+
+def is_of_many(report: Report) -> bool:
+    """Whether a request is about seats of several people, so that there is nobody who leaves."""
+    return is_reclaim(report) or undoes_reclaim(report)
 
 
 def reclaim_headline(report: Report) -> str:
@@ -61,18 +72,50 @@ def reclaim_results(report: Report) -> list[Block]:
     """The end: how many came back, by whose count, and how many are left for whom."""
     left = [step for step in report.steps if step.status not in SETTLED_WELL]
     alarm = [section("🚨 *An account may have been destroyed. Please look at once.*")]
-    whole = count(len(report.steps), "seat")
-    settled = len(report.steps) - len(left)
-    head = (
-        f"⚠️ *Not complete: {settled} of {whole}.* {mention(report.requester)}, *Details* says what is left."
-    )
-    told = [f"✅ *Done: {whole}*" if not left else head, _counted(report.steps), *seats_moved(report.steps)]
+    ours = [step for step in report.steps if step not in left and not step.was_so]
+    told = [_ending(report, len(ours), bool(left)), _counted(report.steps), *seats_moved(report.steps)]
+    told += _withdrawn(ours)
     return [*(alarm if any(step.alarm for step in left) else []), section("\n".join(told))]
+
+
+def _withdrawn(steps: Sequence[StepView]) -> list[str]:
+    """How many invitations are gone, and that nothing but new ones makes that good."""
+    gone = [step for step in steps if is_withdrawal(step) and step.status is StepStatus.VERIFIED]
+    were = "was" if len(gone) == 1 else "were"
+    way = "which cannot be undone: whoever needs one is to be invited anew in the app"
+    return [f"{count(len(gone), 'invitation')} {were} withdrawn, {way}."] if gone else []
+
+
+def is_withdrawal(step: StepView) -> bool:
+    """Whether a step takes an invitation away, and no account."""
+    return step.operation is Operation.WITHDRAW_INVITATION
+
+
+def _invitations(steps: Sequence[StepView]) -> list[str]:
+    """That what is to be withdrawn cannot be put back, and of how many of these seats that is true."""
+    found = [step for step in steps if is_withdrawal(step)]
+    if not found:
+        return []
+    which = "1 of them is an invitation. " if len(found) == 1 else f"{len(found)} of them are invitations. "
+    return [f"⚠️ {which if len(found) < len(steps) else ''}{caution(Caution.WITHDRAWN, found[0].account)}"]
+
+
+def _ending(report: Report, settled: int, is_left: bool) -> str:
+    """How many seats came back by this request; what was off before it began is not claimed."""
+    already = sum(step.was_so for step in report.steps)
+    accounts = "1 account was" if already == 1 else f"{already:,} accounts were"
+    others = f"; {accounts} off already" if already else ""
+    if is_left:
+        whole = f"{settled} of {count(len(report.steps), 'seat')}{others}"
+        return f"⚠️ *Not complete: {whole}.* {mention(report.requester)}, *Details* says what is left."
+    if already and not settled:
+        return f"▫️ *Nothing was taken back: {accounts} off already*"
+    return f"✅ *Done: {count(settled, 'seat')}{others}*"
 
 
 def seats_moved(steps: Sequence[StepView]) -> list[str]:
     """The seats of each app before the first and after the last of its steps, by fresh readings."""
-    told = []
+    told, steps = [], [step for step in steps if not step.was_so]
     for title in dict.fromkeys(step.title for step in steps):
         seen = [step.evidence for step in steps if step.title == title and step.evidence]
         seen.sort(key=lambda each: each.read_at)
@@ -105,19 +148,19 @@ def reclaim_listing(report: Report, line: Callable[[StepView], str], room: int) 
         why = reason_line(planned) if planned else ""
         lines.append("\n      ".join(filter(None, [line(step), why])))
     hidden = len(steps) - len(lines)
-    left_out = sum(len(part.accounts) + part.further for part in report.plan.apps) - len(steps)
+    left_out = _left_out(report)
     others = f"{count(left_out, 'other seat')} could have been taken back as well." if left_out > 0 else ""
     told = [*lines, *([more(hidden, "seat")] if hidden else []), others]
     return [section("*What was asked for, and why*"), *packed(list(filter(None, told)))]
 
 
-def reclaim_events(report: Report, history: Sequence[History]) -> Sequence[History]:
-    """What happened to the request itself; what happened to each of its many seats, the listing tells."""
-    if not is_reclaim(report):
-        return history
-    kept = {"step.dropped", "step.withdrawn"}
-    of_request = [each for each in history if not each.event.startswith("step.") or each.event in kept]
-    return [each for each in of_request if each.event != "request.drafted"]
+def _left_out(report: Report) -> int:
+    """How many more seats could have been asked for: of those that count as such, and nobody else's."""
+    asked = {(step.app, step.account.id) for step in report.steps}
+    shown = _by_account(report.plan.apps).items()
+    others = [each for key, each in shown if key not in asked and each.tick is not Tick.BARRED]
+    further = sum(part.further for part in report.plan.apps)
+    return sum(each.group in RECLAIMABLE for each in others) + further
 
 
 def _app_part(report: Report, part: AppPlan) -> Block:
@@ -126,14 +169,16 @@ def _app_part(report: Report, part: AppPlan) -> Block:
     lines = [f"*{esc(part.title, 60)}* · {seats_used(part, freed)}", *_groups(planned)]
     lines += _worth(worth(part, freed, report.created_at))
     lines += [f"⚠️ {line}" for line in _warnings(planned, part)]
+    lines += _invitations([step for step in report.steps if step.app == part.app])
     by_hand = [step for step in report.steps if step.app == part.app and step.way is Way.BY_HAND]
     lines += [f"✋ {count(len(by_hand), 'seat')} by hand, by {doers(report, by_hand[0])}."] if by_hand else []
-    through_api = len(by_hand) < len(planned)
-    return section("\n".join([*lines, *([effects(part.claims)] if through_api else []), LISTED]))
+    sent = {step.operation for step in report.steps if step.app == part.app and step.way is not Way.BY_HAND}
+    said = effects(about(part.claims, sent)) if sent else ""
+    return section("\n".join(filter(None, [*lines, said, LISTED])))
 
 
 def _worth(told: str) -> list[str]:
-    said = told if told.startswith("worth") else f"worth {told}"
+    said = told if told.startswith(("worth", "of unknown worth", "price")) else f"worth {told}"
     return [f"{said[:1].upper()}{said[1:]}."] if told else []
 
 
@@ -167,9 +212,10 @@ def _by_account(parts: Iterable[AppPlan]) -> Mapping[tuple[str, str], PlannedAcc
 
 def _counted(steps: Sequence[StepView]) -> str:
     """How many steps stand where: "✅ 12 verified · ⚠️ 2 refused"."""
-    counts = Counter(step.status for step in steps)
-    told = (f"{step_icon(each)} {counts[each]} {step_word(each)}" for each in StepStatus if counts[each])
-    return " · ".join(told)
+    counts = Counter(step.status for step in steps if not step.was_so)
+    told = [f"{step_icon(each)} {counts[each]} {step_word(each)}" for each in StepStatus if counts[each]]
+    already = sum(step.was_so for step in steps)
+    return " · ".join([*told, *([f"▫️ {already} off already"] if already else [])])
 
 
 def _titles(report: Report) -> str:

@@ -26,6 +26,7 @@ from bot.blocks.kit import (
 )
 from bot.blocks.seat_boxes import SIGNS, is_offered, seat_boxes
 from bot.blocks.text import NAME, count, esc, moment, people_list, plain
+from connectors.contract import Operation
 
 SUBMIT = "reclaim.submit"
 HOW = "how"
@@ -122,7 +123,10 @@ def _head(part: AppPlan, offered: Sequence[PlannedAccount], now: datetime, doubt
     ticked = [each for each in offered if each.tick is Tick.TICKED]
     freed = sum(frees(part, each) for each in ticked)
     read = f"read {moment(part.read_at)}" if part.read_at else ""
-    lines = [" · ".join(filter(None, [seats(part, freed), read]))]
+    withdrawn = sum(
+        each.operation is Operation.WITHDRAW_INVITATION and not frees(part, each) for each in ticked
+    )
+    lines = [" · ".join(filter(None, [seats(part, freed, withdrawn), read]))]
     lines += (
         [f"With the {count(len(ticked), 'tick')} below: {told}."] if (told := worth(part, freed, now)) else []
     )
@@ -135,7 +139,14 @@ def _head(part: AppPlan, offered: Sequence[PlannedAccount], now: datetime, doubt
         ]
         lines += [f"⚠️ {each}" for each in told_once]
     by_hand = sum(each.way is Way.BY_HAND for each in offered)
-    return "\n".join([*lines, *([f"✋ {count(by_hand, 'seat')} of these by hand."] if by_hand else [])])
+    return "\n".join([*lines, *([f"✋ {_by_hand(by_hand, len(offered))}."] if by_hand else [])])
+
+
+def _by_hand(number: int, offered: int) -> str:
+    """How many of those that are offered no API takes back."""
+    if number == offered:
+        return "These are taken back by hand" if number > 1 else "It is taken back by hand"
+    return f"{number:,} of these {'is' if number == 1 else 'are'} taken back by hand"
 
 
 def _grouped(accounts: Sequence[PlannedAccount]) -> Mapping[Group, list[PlannedAccount]]:
@@ -148,8 +159,8 @@ def _grouped(accounts: Sequence[PlannedAccount]) -> Mapping[Group, list[PlannedA
 def _held(accounts: Sequence[PlannedAccount]) -> list[Block]:
     """Those that another request holds, and those that have to be done by hand."""
     numbers = sorted({each.held_by for each in accounts if each.held_by})
-    held = sum(Caution.HELD in each.cautions for each in accounts)
-    requests = people_list([f"#{number}" for number in numbers]) or "another request"
+    held = sum(each.held_by is not None for each in accounts)
+    requests = people_list([f"#{number}" for number in numbers])
     told = (
         [f"{count(held, 'more seat')} {'is' if held == 1 else 'are'} in {requests} already."] if held else []
     )

@@ -21,6 +21,8 @@ REFUSALS: dict[Reason, str] = {
     "approvers and operators see those that concern them.",
     Reason.NOT_CHANGER: "Only the requester, those who may decide and operators can change {it}. "
     "Nothing has changed.",
+    Reason.YOURSELF: "Nobody looks up their own accounts with `/offboard`. "
+    "Please ask IT about yours, whatever you need to know or have changed.",
     Reason.OWN_REQUEST: "You asked for {it} yourself, so somebody else has to decide. Nothing was counted.",
     Reason.OWN_PART: "You added something to {it}, so somebody else has to decide. Nothing was counted.",
     Reason.OWN_DEPARTURE: "{It} is about your own accounts, so somebody else has to decide. "
@@ -55,9 +57,14 @@ REFUSALS: dict[Reason, str] = {
     "Nothing was recorded.",
     Reason.OWN_APPROVAL: "You approved {it} yourself, so somebody else signs its review. "
     "Nothing was recorded.",
-    Reason.HELD: "Another open request holds one of these accounts by now, so {it} stays as it is. "
-    "Wait until that one is closed.",
+    Reason.HELD: "One of these accounts cannot be asked for now, so {it} stays as it is. "
+    "Please try again later, or ask IT.",
 }
+
+NO_SEATS = (
+    "Seats are only for those who work with them: people who may ask for offboarding, approvers and "
+    "operators. Please ask IT, or have them add you to `requesters` in Seatkeeper's settings."
+)
 
 CLOSED_AS: dict[RequestStatus, str] = {
     RequestStatus.DENIED: "was already denied{by}",
@@ -103,6 +110,11 @@ def refusal(
     return REFUSALS[reason].format(it=it, It=_capital(it))
 
 
+def refused_seats(reason: Reason) -> str:
+    """Why somebody is shown nothing of apps and their seats, and whom to ask."""
+    return NO_SEATS if reason is Reason.NOT_INVOLVED else refusal(reason)
+
+
 def objection(submitted: Submitted) -> str:
     """Why a preview was not sent as a request; nothing where it was sent."""
     if submitted.objection is None:
@@ -111,7 +123,7 @@ def objection(submitted: Submitted) -> str:
         return refusal(submitted.reason)
     what = esc(submitted.particulars, 200)
     if submitted.objection is Objection.HELD and not what.isdecimal():
-        return "Another open request holds one of these accounts already."
+        return "One of the ticked accounts cannot be asked for now. Leave it unticked, or please ask IT."
     return OBJECTIONS[submitted.objection].format(what=what or "the apps")
 
 

@@ -7,7 +7,7 @@ from approvals.report import Report
 from approvals.second_reading import Difference, Drift
 from approvals.states import UNDER_WAY, RequestStatus
 from bot.blocks.kit import Block, context, more, section
-from bot.blocks.text import NAME, esc, hour
+from bot.blocks.text import NAME, esc, moment
 
 MOST = 8
 """Differences that are listed."""
@@ -44,12 +44,11 @@ def reread(report: Report) -> list[Block]:
     if reading is None:
         return []
     if reading.asks_again and report.status is RequestStatus.PENDING:
-        head = (
-            f"⚠️ *Changed since it was approved*, read again at {hour(reading.read_at)}. Please decide anew."
-        )
+        seen = f"read again {moment(reading.read_at)}"
+        head = f"⚠️ *Changed since it was approved*, {seen}. Please decide anew."
         return [section("\n".join([head, *_lines(report, reading.found)]))]
     if not reading.asks_again and report.status in UNDER_WAY:
-        head = f"Read again at {hour(reading.read_at)}:"
+        head = f"Read again {moment(reading.read_at)}:"
         return [context("\n".join([head, *_lines(report, reading.found)]))]
     return []
 

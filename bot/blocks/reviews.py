@@ -17,7 +17,7 @@ from bot.blocks.kit import (
     section,
 )
 from bot.blocks.shortening import shortened
-from bot.blocks.text import clip, esc, hour, mention, name
+from bot.blocks.text import clip, esc, mention, moment, name
 from bot.blocks.words import status_icon, status_word
 
 SIGN, SIGNED = "review.sign", "review.signed"
@@ -44,7 +44,7 @@ def review_line(report: Report) -> str:
     if review.signed_by is None or review.signed_at is None:
         return "Review: *unsigned*"
     note = f" (“{esc(review.note, 200)}”)" if review.note else ""
-    return f"Review: signed by {mention(review.signed_by)} at {hour(review.signed_at)}{note}"
+    return f"Review: signed by {mention(review.signed_by)} {moment(review.signed_at)}{note}"
 
 
 def sign_button(report: Report) -> list[Block]:

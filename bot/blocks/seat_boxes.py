@@ -64,7 +64,7 @@ def evidence(planned: PlannedAccount) -> str:
         Group.ORPHANED: f"has left; {active or 'no activity told'}",
         Group.NOT_IN_SLACK: f"not in Slack; {active or 'no activity told'}",
         Group.INVITATION: f"invited{made}, never came",
-        Group.NEVER_ACTIVE: f"made{made}, no activity told",
+        Group.NEVER_ACTIVE: f"created{made}, no activity told",
     }
     signs = [word for warning, word in SIGNS.items() if warning in planned.cautions]
     said = told.get(planned.group, active) if planned.group else active

@@ -9,7 +9,7 @@ from approvals.stocks import AppStock
 from bot.blocks.text import count, plain_day, zone
 from connectors.seats import Price
 
-HEAD = ("App", "Headroom", "Stale", "Used", "Limit", "Invited", "A month", "As of", "Who says so")
+HEAD = ("App", "Headroom", "Could return", "Used", "Limit", "Invited", "A month", "As of", "Who says so")
 """What somebody acts upon comes first: a phone shows three or four columns."""
 NUMBERS = (1, 2, 3, 4, 5, 6)
 UNKNOWN = "unknown"
@@ -69,8 +69,7 @@ def says_who(seats: AppSeats) -> str:
 def _limit_by(seats: AppSeats) -> str:
     if seats.limit is None:
         return ""
-    origin = seats.limit.origin
-    return f"limit: {f'plan {origin.plan}' if origin.plan else origin.words}"
+    return f"limit: {seats.limit.origin.in_short}"
 
 
 def as_of(at: datetime, now: datetime, tz: str = "") -> str:

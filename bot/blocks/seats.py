@@ -17,7 +17,8 @@ ROLL_GAP = "Who has left could not be read from Slack, so accounts of people who
 def reading_first(titles: Sequence[str]) -> str:
     """What is said while old numbers are read again."""
     named = people_list([esc(title, 60) for title in titles])
-    return f"Reading {named}: what I know is over a day old, or nothing yet. The answer follows."
+    old = "what I know is over a day old, from before our own last step there, or nothing yet"
+    return f"Reading {named}: {old}. The answer follows."
 
 
 def seats_table(found: Sequence[AppStock], now: datetime, tz: str = "") -> Message:

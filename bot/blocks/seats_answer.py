@@ -35,6 +35,14 @@ def answer_message(stock: AppStock, number: int, now: datetime) -> Message:
     return message(f"{sign} {told}", draw)
 
 
+def no_number(app: str, typed: str) -> str:
+    """That so many cannot be invited to an app, and what can be asked."""
+    example = f"`/seats {esc(app, 60)} 12`"
+    return (
+        f"“{esc(typed, 40)}” is no number of people: write a whole one from 1 to 999,999, such as {example}."
+    )
+
+
 def _ground(seats: AppSeats, answer: Answer) -> list[str]:
     """What the answer was reckoned from, and by whose rule."""
     if seats.used is None or seats.as_of is None:

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from approvals.forecast import Point
-from approvals.seat_costs import worth_of
 from approvals.seat_model import Origin, SeatModel, Told
 from approvals.seat_words import day_words, forecast_words, money, worth_words
 from approvals.seats import AppSeats, Headroom, RoleSeats
 from approvals.stale_groups import MEANING, OFFERED, TITLES, Group
 from approvals.stocks import AppStock
-from bot.blocks.charts import line_chart, thinned
+from bot.blocks.charts import evenly, line_chart
 from bot.blocks.kit import Block, Message, clip, context, header, message, packed, table
 from bot.blocks.seat_cells import a_month, held, left
 from bot.blocks.seats import untold, warnings
@@ -51,8 +50,8 @@ def app_message(stock: AppStock, now: datetime) -> Message:
 
 
 def trend(points: Sequence[Point], today: date) -> tuple[Sequence[str], Sequence[int]]:
-    """Days and seats in use, so many as a line has room for."""
-    shown = [points[place] for place in thinned(points)]
+    """Days in equal steps and the seats in use as last read by then, so many as a line has room for."""
+    shown = evenly(points)
     return [_day(point.day, today) for point in shown], [point.used for point in shown]
 
 
@@ -70,7 +69,11 @@ def _standing(seats: AppSeats) -> Iterator[str]:
         yield f"Of what is left, {told} already."
     if seats.headroom and seats.headroom.leaving:
         leaving = count(seats.headroom.leaving, "seat")
-        yield f"{leaving} more once all that is approved is done: {seats.headroom.left_later:,} left then."
+        yield f"{leaving} more once all that is approved is done: {_then(seats.headroom.left_later)} then."
+
+
+def _then(later: int) -> str:
+    return f"{-later:,} over the plan" if later < 0 else f"{later:,} left"
 
 
 def _free(seats: AppSeats) -> str:
@@ -91,24 +94,26 @@ def _ahead(seats: AppSeats, today: date) -> Iterator[str]:
 
 
 def _could(stock: AppStock, today: date) -> Iterator[str]:
-    number, seats = stock.could_come_back, stock.seats
-    if not number or seats.used is None:
+    number, worth = stock.could_come_back, stock.worth(today)
+    if not number or worth is None:
         return
-    worth = worth_words(worth_of(seats.model, seats.used.value, number, today), today)
-    name = esc(seats.app, 60)
-    yield f"*{count(number, 'seat')} could come back* ({esc(worth, 300)}): `/seats stale {name}` names them."
+    told, name = worth_words(worth, today), esc(stock.seats.app, 60)
+    yield f"*{count(number, 'seat')} could come back* ({esc(told, 300)}): `/seats stale {name}` names them."
 
 
 def _trend(seats: AppSeats, today: date) -> list[Block]:
     """The chart, and its numbers in text, which is all that an older Slack shows."""
-    if len(seats.history) < 2:
-        return []
     days, used = trend(seats.history, today)
+    if len(days) < 2:
+        return []
     lines = {"In use": used}
     if seats.limit:
         lines["Limit"] = [seats.limit.value] * len(days)
     told = " · ".join(f"{day} *{number:,}*" for day, number in zip(days, used, strict=True))
-    return [line_chart(f"Seats of {seats.title}", days, lines), context(f"In use: {told}")]
+    return [
+        line_chart(f"Seats of {seats.title}", days, lines),
+        context(f"In use, as last read by then: {told}"),
+    ]
 
 
 def _day(day: date, today: date) -> str:

@@ -76,7 +76,7 @@ def in_short(seat: Seat) -> str:
         case Group.STALE:
             return active
         case _:
-            return f"made {_day(seat.value)}, no activity told"
+            return f"created {_day(seat.value)}, no activity told"
 
 
 def _cells(line: tuple[AppStock, Seat], found: Sequence[AppStock]) -> tuple[str, str]:
@@ -91,11 +91,11 @@ def _heading(found: Sequence[AppStock]) -> str:
     total = sum(counts.get(group, 0) for group in RECLAIMABLE)
     parts = [f"{TITLES[group].lower()} {counts[group]:,}" for group in RECLAIMABLE if counts.get(group)]
     unlisted = counts.get(Group.NOT_IN_SLACK, 0)
-    beside = (
-        f" {unlisted:,} more have an address of ours that Slack does not know: ask first." if unlisted else ""
-    )
-    told = f"*{count(total, 'seat')} could come back*: {', '.join(parts)}." if total else "Nothing is sure."
-    return f"{told}{beside}"
+    told = f"*{count(total, 'seat')} could come back*: {', '.join(parts)}." if total else ""
+    many = f"{unlisted:,} more" if total else count(unlisted, "seat")
+    has = "has" if unlisted == 1 else "have"
+    beside = f"{many} {has} an address of ours that Slack does not know: ask first." if unlisted else ""
+    return " ".join(filter(None, [told, beside]))
 
 
 def total_by_group(found: Sequence[AppStock]) -> Mapping[Group, int]:

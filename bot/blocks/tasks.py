@@ -1,12 +1,13 @@
 """What somebody is asked to do by hand: the message, and the forms in which they say how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from approvals.cautions import Caution
+from approvals.claims import CLOSED
+from approvals.planner import GATED
 from approvals.report import Report, StepView
 from approvals.states import IN_FLIGHT, StepStatus
 from approvals.work import Chore
-from bot.blocks.accounts import handle
 from bot.blocks.asking import headline
 from bot.blocks.bulk import BulkFile, bulk_offer
 from bot.blocks.cautioning import caution, titles
@@ -26,15 +27,27 @@ from bot.blocks.kit import (
     reason_entry,
     section,
 )
+from bot.blocks.reclaimed import is_of_many
 from bot.blocks.shortening import shortened
 from bot.blocks.text import clip, count, esc, is_page, mention, name, plain, sentence
 from bot.blocks.words import step_icon
-from bot.blocks.works import WORKS
+from bot.blocks.works import WORKS, called
 
 DONE, CANNOT = "task.done", "task.cannot"
 DECLARED, DECLINED = "task.declared", "task.declined"
 NOTE = 500
-WHY = (Caution.NO_API, Caution.UNPROVEN, Caution.CONTRADICTED, Caution.DESTRUCTIVE)
+
+WHY: Mapping[Caution, str] = {
+    Caution.NO_API: "the API of {app} has no way to do it",
+    Caution.UNPROVEN: "it is not proven what the API of {app} does to the account, and it might destroy data",
+    Caution.CONTRADICTED: "the last time that the API of {app} was asked, it said yes and did not do it",
+    Caution.DESTRUCTIVE: "the API of {app} has destroyed an account before",
+}
+"""Why Seatkeeper does not send it, for whoever does it in the app itself, where none of this holds."""
+BY_WORD = {CLOSED[gate]: known for gate, known in GATED.items()}
+"""The same of a step that a closed gate kept back after it was approved."""
+HEED = (Caution.COMES_BACK, Caution.PAIRED, Caution.CASCADES)
+"""What is so whoever does it, and has to be known before."""
 
 
 def task_message(
@@ -101,7 +114,8 @@ def _summary(report: Report, mine: list[StepView], times: int) -> str:
     left = [step for step in mine if step.status is StepStatus.MANUAL]
     if not left:
         return f"Request #{report.number}: nothing is left for you to do by hand."
-    what = _what(left[0]) if len(left) == 1 else f"{count(len(left), 'step')} of {name(report.leaver)}"
+    whose = "" if is_of_many(report) else f" of {name(report.leaver)}"
+    what = _what(left[0]) if len(left) == 1 else f"{count(len(left), 'step')}{whose}"
     return f"{f'Reminder {times}: ' if times else ''}✋ By hand, for request #{report.number}: {what}"
 
 
@@ -118,15 +132,26 @@ def _step(report: Report, step: StepView, room: int) -> list[Block]:
 
 def _what(step: StepView) -> str:
     """What is to be done to which account: "Trainual: deactivate dana@harbourpine.example"."""
-    return f"{esc(step.title, 60)}: {WORKS[step.operation].what.format(it=handle(step.account))}"
+    return f"{esc(step.title, 60)}: {WORKS[step.operation].what.format(it=called(step))}"
+
+
+def why_by_hand(step: StepView, known: Collection[Caution] = ()) -> str:
+    """Why a person has to do it, for whoever does; ``known`` are the cautions of its account."""
+    told = "" if step.word in BY_WORD else sentence(step.word)
+    barred = BY_WORD.get(step.word) or next((each for each in WHY if each in known), None)
+    if barred is None or step.operation is Chore.HAND_OVER:
+        return told
+    because = WHY[barred].format(app=esc(step.title, 60))
+    return f"{told} Seatkeeper does not do this by itself, because {because}.".lstrip()
 
 
 def _why(report: Report, step: StepView) -> str:
-    """Why a person has to do it."""
-    planned = report.plan.find(step.app, step.account.id)
-    known = [caution(each, step.account) for each in WHY if planned and each in planned.cautions]
-    told = [sentence(step.word), *([] if step.operation is Chore.HAND_OVER else known)]
-    return " ".join(dict.fromkeys(filter(None, told)))
+    """The same with what to heed before."""
+    part, planned = report.plan.part(step.app), report.plan.find(step.app, step.account.id)
+    known = planned.cautions if planned and step.operation is not Chore.HAND_OVER else ()
+    provider = part.single_sign_on if part else ""
+    heed = [f"⚠️ {caution(each, step.account, provider=provider)}" for each in HEED if each in known]
+    return "\n".join(filter(None, [why_by_hand(step, known), *heed]))
 
 
 def _how(step: StepView, room: int) -> str:

@@ -26,7 +26,7 @@ _MARKS = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _EMOJI_OR_URL = re.compile(r":(?=[\w+'-]+(?::|$)|//)")
 _QUOTE = re.compile(r"^(\s*)>", re.MULTILINE)
-_CUT_SHORT = re.compile(r"(&[a-z]{0,3}|<[^<>]*)\Z")
+_CUT_SHORT = re.compile(rf"(&[a-z]{{0,3}}|<[^<>]*|\s\(?https?:{WORD_JOINER}?/\S*)\Z")
 _PAGE = re.compile(r"https?://[^\s<>|]{1,500}")
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 
@@ -53,10 +53,11 @@ def esc_lines(text: str, limit: int = 3000) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """At most ``limit`` characters, with … where something was cut; never half an entity or mention."""
+    """At most ``limit`` characters, with … where something was cut; never half an entity, mention or link."""
     if len(text) <= limit:
         return text
-    return _CUT_SHORT.sub("", text[: limit - 1]).rstrip() + "…"
+    kept = text[: limit - 1]
+    return (kept if text[limit - 1].isspace() else _CUT_SHORT.sub("", kept)).rstrip() + "…"
 
 
 def is_slack_id(text: str) -> bool:
@@ -93,23 +94,21 @@ def stamp(at: datetime, tz: str = "") -> str:
 
 
 def moment(at: datetime, tz: str = "") -> str:
-    """A moment that Slack draws in the reader's own zone; ``tz`` is for readers whose Slack does not."""
+    """A moment that Slack draws in the reader's own zone; ``tz`` is for readers whose Slack does not.
+
+    It goes on in a sentence without a preposition: "approved today at 12:54", "approved 21 Nov at 12:54".
+    """
     return _date(at, "{date_short_pretty} at {time}", stamp(at, tz))
 
 
 def day(at: datetime) -> str:
-    """A date that Slack draws in the reader's own zone."""
+    """A date of ours that Slack draws in the reader's own zone; what a vendor told is ``plain_day``'s."""
     return _date(at, "{date_short}", plain_day(at))
 
 
 def plain_day(at: date) -> str:
-    """A date for places where Slack draws none."""
+    """A date that is the same for every reader, as vendors tell them, or for where Slack draws none."""
     return f"{at.day} {at:%b %Y}"
-
-
-def hour(at: datetime) -> str:
-    """A time of day that Slack draws in the reader's own zone."""
-    return _date(at, "{time}", f"{at:%H:%M %Z}")
 
 
 def people_list(names: Sequence[str], last: str = "and", most: int = 6) -> str:
@@ -119,13 +118,13 @@ def people_list(names: Sequence[str], last: str = "and", most: int = 6) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """The number with its noun: "1 account", "2 accounts"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """The number with its noun: "1 account", "2,000 accounts"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def more(number: int, noun: str = "") -> str:
     """What stands where not everything could be shown."""
-    return f"… and {number} more" + (f" {noun}{'' if number == 1 else 's'}" if noun else "")
+    return f"… and {number:,} more" + (f" {noun}{'' if number == 1 else 's'}" if noun else "")
 
 
 def pages(lines: Sequence[str], size: int = 3000) -> list[str]:
@@ -140,9 +139,12 @@ def pages(lines: Sequence[str], size: int = 3000) -> list[str]:
 
 
 def sentence(text: str, limit: int = 250) -> str:
-    """Somebody's words, escaped, with a capital at the beginning and a full stop at the end."""
+    """Somebody's words, escaped, with a capital at the beginning and a full stop at the end.
+
+    An address at the beginning stays as it is written.
+    """
     said = esc(text, limit)
-    said = said[:1].upper() + said[1:]
+    said = said if "@" in said.partition(" ")[0] else said[:1].upper() + said[1:]
     return said if not said or said[-1] in ".!?…" else f"{said}."
 
 

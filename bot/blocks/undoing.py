@@ -81,7 +81,8 @@ def looking(opening: Opening) -> Block:
 def undo_form(opening: Opening, plan: Plan, draft_id: str, now: datetime, request_id: str = "") -> Block:
     """Every account that the request deactivated, with whether and how it comes back, and what to tick."""
     offered = any(planned.tick is not Tick.BARRED for part in plan.apps for planned in part.accounts)
-    end = [*_ending()] if offered else [section("*Nothing to request:* none of these can be brought back.")]
+    nothing = section("*Nothing to request:* none of these can be brought back.")
+    end = _ending(opening.kind) if offered else [nothing]
     about = f"*Undo request #{opening.number}: {name(plan.person)}*"
     over = f"It can be undone until {moment(opening.over_at)}." if opening.over_at else ""
     back = f"{count(len(opening.back), 'account')} of it came back already." if opening.back else ""
@@ -186,11 +187,9 @@ def _comes(accounts: Sequence[PlannedAccount]) -> int:
 
 def _scarce(part: AppPlan) -> list[str]:
     """That there are fewer seats than accounts, which the last of them would find out otherwise."""
-    if part.usage is None or part.limit is None:
-        return []
-    free, wanted = part.limit - part.usage.used, _comes(part.accounts)
-    short = 0 < free < wanted
-    return [f"⚠️ {count(free, 'seat')} free for {count(wanted, 'account')}."] if short else []
+    wanted = _comes(part.accounts)
+    short = part.left is not None and 0 < part.left < wanted
+    return [f"⚠️ {count(part.left or 0, 'seat')} free for {count(wanted, 'account')}."] if short else []
 
 
 def _account(part: AppPlan, planned: PlannedAccount, now: datetime) -> list[Block]:
@@ -214,7 +213,8 @@ def _way(part: AppPlan, planned: PlannedAccount) -> str:
     return f"✋ Would be reactivated by hand, by {who}{', who get the steps' if steps else ''}."
 
 
-def _ending() -> list[Block]:
-    example = "For example: she stays with the company after all"
+def _ending(kind: RequestKind) -> list[Block]:
+    why = "their holder needs it after all" if kind is RequestKind.RECLAIM else "she stays with the company"
+    example = f"For example: {why}"
     reason = reason_entry("Reason", example, "Whoever approves reads it, and it stays in the audit log.")
     return [context(GROUPS), reason, confidential_box()]

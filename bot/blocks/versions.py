@@ -6,13 +6,20 @@ from datetime import datetime
 from approvals.former import Change
 from approvals.policy import Choice
 from approvals.report import FormerView, Report, StepView
+from approvals.states import RequestStatus
 from bot.blocks.accounts import handle
-from bot.blocks.kit import Block, packed, section
+from bot.blocks.kit import Block, Message, actions, button, context, message, packed, section
 from bot.blocks.text import esc, moment, name, people_list
 from bot.blocks.works import label
 
 MOST = 4
 """Accounts in a line of the card; three times as many in the details."""
+
+
+def changes(report: Report) -> Sequence[tuple[FormerView, Sequence[StepView], datetime | None]]:
+    """Every former version, with what the one after it covers and when that is meant for."""
+    after = [*((each.steps, each.run_at) for each in report.former[1:]), (report.steps, report.run_at)]
+    return [(former, *then) for former, then in zip(report.former, after, strict=False)]
 
 
 def version_line(report: Report) -> list[Block]:
@@ -21,18 +28,34 @@ def version_line(report: Report) -> list[Block]:
         return []
     last = report.former[-1]
     voted = any(vote.version < report.version and vote.choice is Choice.APPROVE for vote in report.votes)
-    rest = " Earlier approvals do not count." if voted else ""
+    open_ = report.status is RequestStatus.PENDING
+    rest = " Earlier approvals do not count." if voted and open_ else ""
     told = f"✏️ *Version {report.version}:* {_changed(last, report.steps, report.run_at)}.{rest}"
-    return [section("\n".join([told, *_why(last)]))]
+    lines = "\n".join([told, *_why(last)])
+    return [section(lines) if open_ else context(lines)]
+
+
+def changed_by(report: Report) -> str:
+    """Who had it cover something else than was sent, beside the requester; nothing where nobody had."""
+    covers = [former for former in report.former if former.change is Change.ACCOUNTS]
+    people = [name(former.by) for former in covers if former.by and former.by != report.requester]
+    return people_list(list(dict.fromkeys(people)), most=2)
+
+
+def changed_message(report: Report, version: int) -> Message:
+    """What the requester gets when somebody else made their request this version of it."""
+    former, steps, run_at = next(each for each in changes(report) if each[0].version == version - 1)
+    it = f"request #{report.number} about *{name(report.leaver)}*"
+    said = f"✏️ Your {it} was changed: {_changed(former, steps, run_at)}."
+    ways = actions(button("Details", "request.details", f"{report.id}:{report.version}"))
+    return message(said.replace("*", ""), lambda _: [section("\n".join([said, *_why(former)])), ways])
 
 
 def versions(report: Report) -> list[Block]:
     """Every version that another took the place of: what it covered, who approved it, and what changed it."""
     if not report.former:
         return []
-    then = [*((each.steps, each.run_at) for each in report.former[1:]), (report.steps, report.run_at)]
-    told = zip(report.former, then, strict=True)
-    lines = [line for former, (steps, run_at) in told for line in _version(report, former, steps, run_at)]
+    lines = [line for change in changes(report) for line in _version(report, *change)]
     return [section("*Earlier versions*"), *packed(lines)]
 
 

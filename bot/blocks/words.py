@@ -1,5 +1,7 @@
 """The sentences that people read: what happened, and what to do next. All are mrkdwn, escaped."""
 
+import re
+
 from approvals.states import RequestStatus, StepStatus
 from bot.blocks.cautioning import caution
 from bot.blocks.claims import claim
@@ -7,6 +9,7 @@ from bot.blocks.refusals import objection, refusal
 from bot.blocks.text import NAME, esc
 
 __all__ = [
+    "as_typed",
     "caution",
     "claim",
     "help_text",
@@ -65,7 +68,7 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/offboard probe trainual", "see what a deactivation does there, on an account that nobody needs"),
     ),
     "/seats": (
-        ("/seats", "the seats of every app: used, left, stale, what they cost, and who says so"),
+        ("/seats", "the seats of every app: left, used, what could return, what they cost, and who says so"),
         ("/seats talentlms", "one app: its trend, its groups of accounts, its roles and its cost"),
         ("/seats talentlms 12", "whether 12 more people can be invited there, and what that takes"),
         ("/seats stale", "every seat that could come back, and why; name an app for only that one"),
@@ -76,6 +79,12 @@ COMMANDS: dict[str, tuple[tuple[str, str], ...]] = {
         ("/seats facts talentlms", "one app, with the sources and what has been seen here"),
     ),
 }
+
+
+NUMBERED = frozenset({"show", "cancel", "undo"})
+ABOUT_SOMEBODY = frozenset({"history", "urgent"})
+_NAMED = re.compile(r"<(?:@[UW][A-Z0-9]+|mailto:[^|>]+)(?:\|[^>]*)?>")
+_ESCAPED = re.compile(r"<(?P<sign>[@#!])?(?P<target>[^|<>]+)(?:\|(?P<label>[^<>]*))?>")
 
 
 def status_word(status: RequestStatus) -> str:
@@ -105,11 +114,43 @@ def help_text(command: str) -> str:
 
 
 def unknown_command(command: str, text: str) -> str:
-    """What was not understood, and everything that would have been."""
-    typed = f"`{command} {esc(text, NAME)}`"
-    if text.lstrip().startswith("@"):
+    """What was not understood: what is missing where that can be told, or else everything that works."""
+    said = as_typed(text)
+    typed, (first, _, rest) = f"`{command} {esc(said, NAME)}`", said.lower().partition(" ")
+    named = _NAMED.findall(text)
+    if first in NUMBERED:
+        return f"{typed} lacks the number of a request, for example `{command} {first} 12`."
+    if first in ABOUT_SOMEBODY and not named and not rest.startswith("@"):
+        example = f"{first} @person" if first == "history" else f"@person {first}"
+        return f"{typed} lacks a person, for example `{command} {example}`, or their address."
+    if len(named) > 1:
+        return f"{typed} names more than one person. Ask for one at a time: `{command} {_first(text)}`."
+    if named and first == "history":
+        return f"{typed} says more than I know. Type `{command} history {_first(text)}`."
+    if named and _NAMED.match(text):
+        return f"{typed} says more than I know. Type `{command} {_first(text)}`, with `urgent` if it is."
+    if not named and said.removeprefix("history").lstrip().startswith("@"):
+        how = f"{command} history" if first == "history" else command
         return (
-            f"{typed} names nobody that Slack knows. Type `{command} @` and choose the person from Slack's "
-            f"list, or give an address: `{command} person@example.com`."
+            f"{typed} names nobody that Slack knows. Type `{how} @` and choose the person from Slack's "
+            f"list, or give an address: `{how} person@example.com`."
         )
     return f"{typed} is nothing that I know. This works:\n{help_text(command)}"
+
+
+def as_typed(text: str) -> str:
+    """What Slack made links and mentions of, as people typed it; raw."""
+    return " ".join(_ESCAPED.sub(_readable, text).split())
+
+
+def _readable(match: re.Match[str]) -> str:
+    sign, target, label = match["sign"] or "", match["target"], match["label"]
+    if sign in {"@", "#"}:
+        return sign + (label or target)
+    return f"@{target}" if sign == "!" else label or target.removeprefix("mailto:")
+
+
+def _first(text: str) -> str:
+    """The first of those whom somebody named, escaped."""
+    found = _NAMED.search(text)
+    return esc(as_typed(found[0]), NAME) if found else "@person"

@@ -73,7 +73,18 @@ def measure(report: Report) -> str:
 def label(step: StepView) -> str:
     """The app, and whatever makes this step another than a plain deactivation."""
     override = "override" if step.way is Way.OVERRIDE else ""
-    return ", ".join(filter(None, [esc(step.title, 60), WORKS[step.operation].name, override]))
+    told = [esc(step.title, 60), esc(step.apart, 60), WORKS[step.operation].name, override]
+    return ", ".join(filter(None, told))
+
+
+def called(step: StepView) -> str:
+    """What people know the account of a step by, with what tells it from another of the same address."""
+    return esc(raw_called(step), 160)
+
+
+def raw_called(step: StepView, most: int = 80) -> str:
+    """The same for places where Slack parses no markup."""
+    return clip(raw_handle(step.account), most) + (f" ({clip(plain(step.apart), 40)})" if step.apart else "")
 
 
 def doers(report: Report, step: StepView) -> str:

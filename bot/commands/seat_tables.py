@@ -11,7 +11,6 @@ from rich.text import Text
 from approvals.invites import Answer
 from approvals.savings import AppSavings, total
 from approvals.savings_words import alarm_words, savings_words, total_words
-from approvals.seat_costs import worth_of
 from approvals.seat_words import answer_words, day_words, doubts, forecast_words, worth_words
 from approvals.seats import AppSeats
 from approvals.stale_groups import MEANING, OFFERED, TITLES, Group
@@ -69,9 +68,8 @@ def _said(seats: AppSeats) -> Sequence[str]:
 
 def _told(stock: AppStock, today: date) -> Iterator[str]:
     seats, number = stock.seats, stock.could_come_back
-    if number and seats.used:
-        worth = worth_words(worth_of(seats.model, seats.used.value, number, today), today)
-        yield f"{count(number, 'seat')} could come back: {worth}."
+    if number and (worth := stock.worth(today)):
+        yield f"{count(number, 'seat')} could come back: {worth_words(worth, today)}."
     if seats.forecast:
         yield f"{forecast_words(seats.forecast, today)}."
     if len(seats.history) > 1:

@@ -30,7 +30,7 @@ Ledger = Annotated[bool, typer.Option("--ledger", help="What was freed so far, a
 def seats(
     app: App = "", invite: Invite = 0, stale: Stale = False, ledger: Ledger = False, as_json: Json = False
 ) -> None:
-    """Show used, limit, headroom, stale seats and cost of every app, or of one.
+    """Show headroom, seats that could return, used, limit and cost of every app, or of one.
 
     What was last read over a day ago is read again first. Slack is asked who has left. Exits with 1 when an
     app could not be read; its numbers are then those of the reading before, or missing.

@@ -24,6 +24,9 @@ from connectors.sandbox.trainual import DEMO_SECRETS, TrainualSandbox
 
 KEY = "demo-key-of-a-local-app"
 USER = "demo-user"
+TRAINUAL_SEATS = 10
+"""Those of the plan that the settings name."""
+TRAINUAL_SECRETS = {**DEMO_SECRETS, "api_key": KEY}
 
 TABLES: Mapping[str, str] = {
     "learnupon": """
@@ -133,7 +136,7 @@ async def all_vendors(clock: Clock) -> AsyncIterator[Vendors]:
             clock=clock,
         ),
         ThoughtIndustriesSandbox(site_accounts(now), api_key=KEY, clock=clock),
-        TrainualSandbox(trainual_users(), secrets={**DEMO_SECRETS, "api_key": KEY}, clock=clock),
+        TrainualSandbox(trainual_users(), plan_seats=TRAINUAL_SEATS, secrets=TRAINUAL_SECRETS, clock=clock),
         helpdesk,
         KeyCards(),
     )

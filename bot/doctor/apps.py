@@ -34,7 +34,7 @@ async def _look_at_app(check: str, connector: Connector, clock: Clock) -> Verdic
         vendor = f"check base_url in [apps.{connector.app}], the key, and whether the vendor is up"
         todo = "" if isinstance(connector, Roster) else vendor
         return Verdict(check=check, ok=False, says=reading.sentence, todo=todo)
-    limit, _ = limit_of(reading.usage, connector.settings)
+    limit, _ = limit_of(reading.usage, connector.settings, connector.plans)
     of = f" of {limit:,}" if limit is not None else ", and no limit is set ([apps.…] seats)"
     imported = await connector.as_of()
     how = f"as of the import on {imported:%Y-%m-%d}" if imported else "it answers"

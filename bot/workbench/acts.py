@@ -83,27 +83,27 @@ class Acts:
     async def press_in_message(
         self, user: str, message: Message, action_id: str, block_id: str | None, given: Any, state: Json
     ) -> Result:
-        """Use an element of a message that the person sees."""
+        """Use an element of a message as the person saw it; it may have been drawn anew since."""
         person = acting(self._slack.company, user)
         readable(self._slack.company, person, message.channel)
         standing = self._slack.messages.find(message.channel, message.ts)
         if standing is None or standing.addressee not in (None, user):
             raise Unfit("this message is no longer there")
-        block, element = find_element(standing.blocks, action_id, block_id)
+        block, element = find_element(message.blocks, action_id, block_id)
         pressed = action(block, element, given, self._slack.mint.ts())
-        values = _merged(blank_state(standing.blocks), entered(standing.blocks, state))
-        payload = payloads.message_action(self._slack, person, standing, pressed, _with(values, pressed))
+        values = _merged(blank_state(message.blocks), entered(message.blocks, state))
+        payload = payloads.message_action(self._slack, person, message, pressed, _with(values, pressed))
         return await self._pressed(payload)
 
     async def press_in_view(
-        self, user: str, view_id: str, action_id: str, block_id: str | None, given: Any, state: Json
+        self, user: str, seen: View, action_id: str, block_id: str | None, given: Any, state: Json
     ) -> Result:
-        """Use an element of a modal or of the home tab."""
+        """Use an element of a modal or of the home tab as the person saw it; the rest is as it stands."""
         person = acting(self._slack.company, user)
-        view = self.standing_view(user, view_id)
-        block, element = find_element(view.blocks, action_id, block_id)
+        view = self.standing_view(user, seen.id)
+        block, element = find_element(seen.blocks, action_id, block_id)
         pressed = action(block, element, given, self._slack.mint.ts())
-        view = self._slack.surfaces.enter(view, _with(entered(view.blocks, state), pressed))
+        view = self._slack.surfaces.enter(view, _with(entered(seen.blocks, state), pressed))
         return await self._pressed(payloads.view_action(self._slack, person, view, pressed))
 
     async def _pressed(self, payload: Json) -> Result:

@@ -58,10 +58,10 @@ class Hand:
         block_id: str | None = None,
         state: dict[str, Any] | None = None,
     ) -> Result:
-        """Use a button, or choose ``value`` in a select; what was seen may have changed since."""
+        """Use a button, or choose ``value`` in a select; the app hears of what was seen."""
         acts, entered = self._bench.acts, state or {}
         if isinstance(where, View):
-            return await acts.press_in_view(self.id, where.id, action_id, block_id, value, entered)
+            return await acts.press_in_view(self.id, where, action_id, block_id, value, entered)
         return await acts.press_in_message(self.id, where, action_id, block_id, value, entered)
 
     async def submit(self, view: View, values: dict[str, Any] | None = None) -> Result:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.workbench.changes import Changes
+from bot.workbench.seen import Seen
 from bot.workbench.wire import Json
 
 SILENT = frozenset(
@@ -42,7 +43,7 @@ def texts(value: Any) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Message:
-    """One message as it stands now; ``addressee`` is set for an ephemeral one, ``edited`` is a ts."""
+    """One version of a message; ``addressee`` is set for an ephemeral one, ``edited`` is a ts."""
 
     channel: str
     ts: str
@@ -55,6 +56,7 @@ class Message:
     addressee: str | None = None
     metadata: Json | None = None
     files: tuple[Json, ...] = ()
+    version: int = 1
 
     @property
     def ephemeral(self) -> bool:
@@ -72,10 +74,14 @@ class Messages:
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
         self._by_channel: dict[str, dict[str, Message]] = {}
+        self._seen: Seen[Message] = Seen()
 
     def put(self, message: Message) -> Message:
         """Add a message, or put a newer version in its place."""
+        before = self.find(message.channel, message.ts)
+        message = replace(message, version=before.version + 1) if before else message
         self._by_channel.setdefault(message.channel, {})[message.ts] = message
+        self._seen.keep((message.channel, message.ts), str(message.version), message)
         self._changes.tell(f"messages:{message.channel}")
         return message
 
@@ -84,10 +90,15 @@ class Messages:
 
     def remove(self, message: Message) -> None:
         self._by_channel.get(message.channel, {}).pop(message.ts, None)
+        self._seen.forget((message.channel, message.ts))
         self._changes.tell(f"messages:{message.channel}")
 
     def find(self, channel: str, ts: str) -> Message | None:
         return self._by_channel.get(channel, {}).get(ts)
+
+    def seen(self, channel: str, ts: str, version: str) -> Message | None:
+        """A version that people may still have before them."""
+        return self._seen.find((channel, ts), version)
 
     def everything(self, channel: str) -> list[Message]:
         return list(self._by_channel.get(channel, {}).values())

@@ -16,6 +16,7 @@ from bot.workbench.clock import MovableClock
 from bot.workbench.page_shapes import message_shape, state_shape
 from bot.workbench.refusals import Unfit
 from bot.workbench.rooms import acting, readable
+from bot.workbench.seen import Thing
 from bot.workbench.submissions import Submissions
 from bot.workbench.traffic import Traffic
 from bot.workbench.vendors import Vendor
@@ -117,15 +118,18 @@ class Page:
         return {"ok": True, "ts": message.ts}
 
     async def action(self, body: Json) -> Json:
-        """Use an element of a message or a view."""
+        """Use an element of a message or a view, in the version that the page has shown."""
         place, state = body["container"], body.get("state") or {}
         pressed = (body["action_id"], body["block_id"], body.get("value"), state)
         if place["type"] == "view":
-            result = await self.acts.press_in_view(body["as"], place["view_id"], *pressed)
+            view = self.acts.standing_view(body["as"], place["view_id"])
+            seen = _kept(self.slack.surfaces.seen(view.id, place["version"]))
+            result = await self.acts.press_in_view(body["as"], seen, *pressed)
         else:
-            message = self.slack.messages.find(place["channel"], place["ts"])
-            if message is None:
+            where = place["channel"], place["ts"]
+            if self.slack.messages.find(*where) is None:
                 raise Unfit("this message is no longer there")
+            message = _kept(self.slack.messages.seen(*where, place["version"]))
             result = await self.acts.press_in_message(body["as"], message, *pressed)
         return {"ok": True} if result.ok else _failed(result)
 
@@ -160,6 +164,12 @@ class Page:
         vendor.order(await request.json())
         self.slack.changes.tell("vendors")
         return web.json_response({"ok": True})
+
+
+def _kept(seen: Thing | None) -> Thing:
+    if seen is None:
+        raise Unfit("this has changed too often meanwhile; look at it again")
+    return seen
 
 
 def _failed(result: Result) -> Json:

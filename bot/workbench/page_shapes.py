@@ -26,6 +26,7 @@ def message_shape(message: Message) -> Json:
     """A message without what only the app may know."""
     return {
         "ts": message.ts,
+        "version": str(message.version),
         "user": message.user,
         "bot": message.bot,
         "text": message.text,

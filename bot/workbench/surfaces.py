@@ -7,6 +7,7 @@ from bot.workbench.ids import Mint
 from bot.workbench.inputs import blank_state
 from bot.workbench.messages import texts
 from bot.workbench.refusals import Refusal
+from bot.workbench.seen import Seen
 from bot.workbench.wire import Json
 
 DEEPEST = 3
@@ -74,6 +75,7 @@ class Surfaces:
         self._changes = changes
         self._stacks: dict[str, list[View]] = {}
         self._homes: dict[str, View] = {}
+        self._seen: Seen[View] = Seen()
 
     def stack(self, user: str) -> list[View]:
         return list(self._stacks.get(user, []))
@@ -85,6 +87,10 @@ class Surfaces:
         views = [*self._homes.values(), *(view for stack in self._stacks.values() for view in stack)]
         return next((view for view in views if view.id == view_id), None)
 
+    def seen(self, view_id: str, version: str) -> View | None:
+        """A version, named by its hash, that its person may still have before them."""
+        return self._seen.find(view_id, version)
+
     def find_external(self, external_id: str) -> View | None:
         views = (view for stack in self._stacks.values() for view in stack)
         return next((view for view in views if view.body.get("external_id") == external_id), None)
@@ -94,6 +100,7 @@ class Surfaces:
         self._refuse_duplicate(body)
         view_id = self._mint.id("V")
         view = View(view_id, user, body, self._mint.hash(), view_id, None, blank_state(body["blocks"]))
+        self._forget(self.stack(user))
         self._stacks[user] = [view]
         return self._told(view)
 
@@ -137,9 +144,11 @@ class Surfaces:
         """Take one modal away; the one below comes forward."""
         stack = self._stacks.get(view.user, [])
         self._stacks[view.user] = [one for one in stack if one.id != view.id]
+        self._forget([view])
         self._changes.tell(f"views:{view.user}")
 
     def clear(self, user: str) -> None:
+        self._forget(self.stack(user))
         self._stacks.pop(user, None)
         self._changes.tell(f"views:{user}")
 
@@ -151,7 +160,12 @@ class Surfaces:
             self._stacks[view.user] = [view if one.id == view.id else one for one in stack]
         return self._told(view)
 
+    def _forget(self, views: list[View]) -> None:
+        for view in views:
+            self._seen.forget(view.id)
+
     def _told(self, view: View) -> View:
+        self._seen.keep(view.id, view.hash, view)
         self._changes.tell(f"{'home' if view.type == 'home' else 'views'}:{view.user}")
         return view
 

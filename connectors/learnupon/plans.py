@@ -15,13 +15,15 @@ PLANS = Plans(
     over=Over.NEXT_TIER,
     source=SOURCE,
     read_on=READ_ON,
-    note="An account takes its seat when it is made. Fewer accounts lower the price at the renewal only.",
+    note="An account takes its seat when it is made. Fewer can lower the price, at the renewal only.",
     known=(
         _plan(
             name="Essential",
             seats=150,
             base=Price.between("900", "1350"),
             price=Price.between("6", "9"),
+            note="A seat saves $6 to 9 a month only where the contract is priced by the user, not by the "
+            "plan; the vendor does not publish which.",
         ),
         _plan(name="Premium"),
         _plan(name="Enterprise"),

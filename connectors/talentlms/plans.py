@@ -18,7 +18,7 @@ PLANS = Plans(
     over=Over.NEXT_TIER,
     source=SOURCE,
     read_on=READ_ON,
-    note="Every account that is not deactivated takes a seat, logged in or not.",
+    note="Every active account takes a seat, logged in or not; a deactivated one takes none.",
     known=(
         _plan(name="Core", seats=100),
         _plan(name="Grow", seats=500),

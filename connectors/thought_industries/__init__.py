@@ -60,6 +60,7 @@ class ThoughtIndustries(Connector):
     dialects = ("v2",)
     secrets = ("api_key",)
     facts = FACTS
+    tells_pairs = True
     by_hand = BY_HAND
     plans = PLANS
 

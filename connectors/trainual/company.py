@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Mapping
+from datetime import datetime
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -108,7 +109,16 @@ class Company(Connector, ABC):
     async def close(self) -> None:
         await self.wire.close()
 
-    def account(self, *, account_id: str, email: str | None, name: str, role: str, status: str) -> Account:
+    def account(
+        self,
+        *,
+        account_id: str,
+        email: str | None,
+        name: str,
+        role: str,
+        status: str,
+        created_at: datetime | None = None,
+    ) -> Account:
         """The account in our words; a status that is not in the table is UNKNOWN and kept as it came."""
         address = lower_or_none(email)
         return Account(
@@ -119,6 +129,7 @@ class Company(Connector, ABC):
             role=role,
             state=STATES.get(status, State.UNKNOWN),
             vendor_state=status,
+            created_at=created_at,
             is_admin=role.casefold() in self._admin_roles,
             is_ours=address is not None and address == self._ours,
         )

@@ -58,8 +58,9 @@ V1_FACTS: Mapping[Subject, Fact] = {
     Operation.LIST: _said(
         source=API_GUIDE,
         note=(
-            "The example shows neither role nor state. Where roles are not told, administrators cannot be "
-            "recognised: name them under protected."
+            "The example shows neither role nor state, nor when an account was created, as a table of fields "
+            "has them. Where roles are not told, administrators cannot be recognised: name them under "
+            "protected. Where the day is not told, how long an invitation has waited is not judged."
         ),
     ),
     Operation.FIND: _said(source=API_GUIDE, note=NO_FILTER),

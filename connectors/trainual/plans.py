@@ -20,7 +20,8 @@ PLANS = Plans(
     over=Over.DISPUTED,
     source=MANUAL,
     read_on=READ_ON,
-    note=f"An invitation takes its seat at once. Over the plan seats cost more, or fail: {API}",
+    note=f"An invitation takes its seat at once. Over the plan seats cost more, though {API} says "
+    "that they fail.",
     known=(
         _plan(
             name="Small",
@@ -29,7 +30,7 @@ PLANS = Plans(
             base=Price.of("249"),
             overage=_extra,
             billing=Billing.ANNUAL,
-            note="The price per month where a year is paid at once.",
+            note="The price is that of a month where a year is paid at once.",
         ),
         _plan(name="Medium", overage=_extra),
         _plan(name="Growth", overage=_extra),

@@ -45,7 +45,8 @@ def many(number: int) -> list[StoredAccount]:
 def known(*accounts: StoredAccount, used: int | None = 55) -> AppStock:
     """The app as it was read a moment ago."""
     model = model_of(CONNECTOR.settings, CONNECTOR.plans)
-    groups = ((State.ACTIVE, "Learner", len(accounts)),)
+    invited = sum(account.state is State.INVITED for account in accounts)
+    groups = ((State.ACTIVE, "Learner", len(accounts) - invited), (State.INVITED, "", invited))
     reading = Reading(at=START, as_of=START, groups=groups, reported=used)
     seats = assess("talentlms", "TalentLMS", model, reading, today=date(2026, 11, 20))
     return AppStock(seats, take_stock(accounts, survey(roll=roll(*PEOPLE, CHENS))))

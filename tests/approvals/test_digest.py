@@ -16,8 +16,8 @@ from approvals.digest_words import (
     gaps_told,
     lines,
     seats_told,
-    value_told,
 )
+from approvals.digest_worth import first_told, value_notes, value_told
 from approvals.policy import Choice
 from approvals.stale_groups import Group
 from approvals.stale_stock import Circumstances
@@ -71,10 +71,9 @@ async def test_it_is_told_in_five_seconds(scene: Scene) -> None:
     await read_both(scene)
     digest = await taken(scene)
     assert (seats_told(digest), could_told(digest)) == ("17 of 25 seats in use", "12 could come back")
-    assert value_told(digest) == (
-        "worth €8 and $0 a month now, $1,080 a year from renewals on; "
-        "the first is Academy on 1 June 2027, decide by 15 May 2027"
-    )
+    assert value_told(digest) == "worth €8 a month now, $1,080 a year from renewals on"
+    assert first_told(digest) == "decide by 15 May 2027: Academy renews on 1 June 2027"
+    assert value_notes(digest) == ()
     alone = digest.model_copy(update={"apps": digest.apps[:1]})
     assert value_told(alone) == (
         "worth $0 now, $1,080 a year from the renewal on 1 June 2027, decide by 15 May 2027"
@@ -105,7 +104,7 @@ async def test_a_week_later_it_tells_what_has_changed(scene: Scene) -> None:
     assert digest.figures.since == first.at
     assert [app.used_change for app in digest.apps] == [-3, 0, None]
     assert changes_told(digest) == (
-        "Since 20 November: 3 fewer seats in use, 3 fewer could come back, 1 freed."
+        "Since the weekly digest of 20 November: 3 fewer seats in use, 3 fewer could come back, 1 freed."
     )
     told = "\n".join(lines(digest))
     for words in (
@@ -114,7 +113,7 @@ async def test_a_week_later_it_tells_what_has_changed(scene: Scene) -> None:
         "3 h until every account was verified (median; 95th percentile 3 h)",
         "1 of 1 account verified (100%)",
         "1 seat freed so far: $0 a month now, $108 a year from renewals on.",
-        "the numbers are of 2026-11-20",
+        "the numbers are from 20 November",
     ):
         assert words in told
     seq, head = await scene.database.read(lambda session: verify_chain(events(session)))

@@ -63,6 +63,15 @@ async def test_a_week_by_hand(scene: Scene) -> None:
 
 
 @SQLITE
+async def test_what_was_off_already_is_nothing_that_we_have_verified(scene: Scene) -> None:
+    both = part(account("1", "dana1"), account("2", "dana2"))
+    await carry_out(scene, await scene.approved(both))
+    await carry_out(scene, await scene.approved(both), Course(after=50, begins=State.DEACTIVATED))
+    week = await told(scene)
+    assert (week.requests, week.steps, week.verified) == (2, 2, 2)
+
+
+@SQLITE
 async def test_what_is_left_to_do_is_counted_as_long_as_it_is(scene: Scene) -> None:
     request_id = await scene.approved()
     await carry_out(scene, request_id)

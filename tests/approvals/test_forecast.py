@@ -4,6 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from approvals.forecast import Point, forecast
+from approvals.seat_words import forecast_words
 
 TODAY = date(2026, 11, 20)
 
@@ -23,6 +24,7 @@ def test_a_steady_pace_runs_out_on_its_day() -> None:
     assert ahead is not None
     assert (ahead.about, ahead.earliest, ahead.latest) == (in_days(5), in_days(5), in_days(5))
     assert (ahead.left, ahead.per_week, ahead.readings) == (5, 7.0, 40)
+    assert forecast_words(ahead, TODAY) == "5 left; at this pace you run out about 25 November"
 
 
 def test_a_step_a_week_is_a_pace_and_has_a_range() -> None:
@@ -31,6 +33,7 @@ def test_a_step_a_week_is_a_pace_and_has_a_range() -> None:
     assert ahead is not None
     assert ahead.latest is not None
     assert ahead.earliest < ahead.about < ahead.latest
+    assert " (between " in forecast_words(ahead, TODAY)
     assert in_days(30) < ahead.about < in_days(55)
 
 

@@ -21,7 +21,7 @@ def numbers(seen: Record) -> list[int]:
 
 async def test_every_request_about_somebody_is_told_with_its_events_the_newest_first(scene: Scene) -> None:
     first = await scene.pending()
-    await scene.vote(first, ADA, Choice.DENY)
+    await scene.vote(first, ADA, Choice.DENY, reason="She stays")
     await scene.pending()
     await scene.pending(part(account("8", "farah")), leaver=FARAH)
     seen = await ask(scene, BRUNO)
@@ -30,6 +30,8 @@ async def test_every_request_about_somebody_is_told_with_its_events_the_newest_f
     assert told[0] == ("Bruno Keller", "request.drafted")
     assert ("Ada Brandt", "vote.cast") in told
     assert told[-1] == ("Ada Brandt", "request.denied")
+    (vote,) = [event for event in seen.requests[1].events if event.event == "vote.cast"]
+    assert (vote.detail["choice"], vote.words) == ("deny", "She stays")
 
 
 async def test_looking_is_on_record_with_every_request_that_was_shown(scene: Scene) -> None:

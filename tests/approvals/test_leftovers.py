@@ -10,8 +10,9 @@ from approvals.changing_accounts import change_accounts
 from approvals.manual import Answer
 from approvals.people import Person
 from approvals.policy import Reason
-from approvals.report import Report
+from approvals.report import Report, history
 from approvals.sent import Submission
+from connectors.contract import Operation
 from connectors.sandbox.faults import Fault
 from tests.approvals.handwork import by_hand, workshop
 from tests.approvals.scenes import ADA, BRUNO, CHEN, DANA, FARAH, Scene
@@ -94,6 +95,13 @@ async def test_a_named_person_closes_the_rest_with_a_reason(office: Office) -> N
     after = await office.scene.report(report.id)
     assert (after.status, after.steps[0].status) == ("done", "overridden")
     assert after.steps[0].word == "closed by Chen Wei: left the vendor"
+    told = await office.scene.database.read(history, report.id)
+    (closed,) = [each for each in told if each.event == "step.overridden"]
+    assert (closed.actor, closed.work) == ("Chen Wei", Operation.DEACTIVATE)
+    assert (closed.app, closed.account) == (after.steps[0].title, after.steps[0].account)
+    assert [(each.actor, each.ours, each.words) for each in told[-1:]] == [
+        ("Chen Wei", False, "left the vendor")
+    ]
     assert await office.scene.claims() == []
     assert (await settle(office, leftovers.try_again, report, BRUNO)).reason is Reason.NOT_LEFT
 

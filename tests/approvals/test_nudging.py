@@ -12,9 +12,10 @@ from approvals.delegating import Wish
 from approvals.models import Outbox, Request
 from approvals.nudged import Nudge
 from approvals.outbox import Kind
+from approvals.people import Person
 from approvals.policy import Choice, Reason
-from approvals.policy_rules import Escalate, Mode
-from tests.approvals.juries import COMPANY, KIM, one, policy, ruled
+from approvals.policy_rules import Escalate, Group, Mode
+from tests.approvals.juries import COMPANY, KIM, both, one, policy, ruled
 from tests.approvals.scenes import ADA, BRUNO, CHEN, FARAH, Scene
 
 pytestmark = pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
@@ -24,7 +25,8 @@ SLOW: dict[str, Any] = {"expires_after": 30 * DAY, "remind_after": timedelta()}
 FOUR: dict[str, Any] = {"escalate_after": timedelta(hours=4)}
 THEN = policy(ruled(one("manager"), one("@it-leads"), escalate_to=Escalate.NEXT_STAGE, **FOUR), **SLOW)
 HELP = policy(ruled(one("manager"), fallback=("UFARAH",), escalate_to=Escalate.FALLBACK, **FOUR), **SLOW)
-END = policy(ruled(one("manager"), escalate_to=Escalate.CANCEL, **FOUR), **SLOW)
+AND_LEADS = both(Group(who=("manager",)), Group(who=("@it-leads",)))
+END = policy(ruled(AND_LEADS, escalate_to=Escalate.CANCEL, **FOUR), **SLOW)
 
 
 async def sent(scene: Scene, **changes: object) -> str:
@@ -209,12 +211,17 @@ async def test_who_asked_gains_nothing_by_silence(scene: Scene) -> None:
     assert await reminded(scene, request_id) == []
 
 
-async def test_silence_ends_it_where_the_rule_says_so(scene: Scene) -> None:
+@pytest.mark.parametrize(("voters", "who"), [((), "nobody"), ((ADA,), "nobody else")])
+async def test_silence_ends_it_where_the_rule_says_so(
+    scene: Scene, voters: tuple[Person, ...], who: str
+) -> None:
     scene.rules = END
     request_id = await sent(scene)
+    for voter in voters:
+        assert (await scene.vote(request_id, voter)).decision.allowed
     await pass_by(scene, 4)
     seen = await now(scene, request_id)
-    assert (seen.status, seen.closing_word) == ("cancelled", "Seatkeeper, because nobody answered for 4 h")
+    assert (seen.status, seen.closing_word) == ("cancelled", f"Seatkeeper, because {who} answered for 4 h")
     assert (await scene.told(request_id))[-2:] == ["request.escalated", "request.cancelled"]
     assert (await scene.vote(request_id, CHEN)).decision.reason is Reason.CLOSED
     assert await scene.claims() == []

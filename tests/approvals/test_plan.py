@@ -30,6 +30,7 @@ from connectors.contract import (
 )
 from connectors.inventory import Finding, Gap
 from connectors.registry import open_connector
+from connectors.talentlms.plans import PLANS
 from tests.approvals.scenes import DANA, account
 from tests.conftest import START, TestClock
 
@@ -102,6 +103,24 @@ def test_one_account(sentence: str) -> None:
     assert (planned.account, planned.match) == (shown, Match.ADDRESS)
 
 
+@pytest.mark.parametrize(
+    ("vendor", "pair", "cautions"),
+    [
+        ("learnupon", (), {C.CASCADES}),
+        ("thought_industries", (), set()),
+        ("thought_industries", ("8",), {C.PAIRED}),
+    ],
+)
+def test_what_else_changes_is_said_of_the_accounts_with_which_it_does(
+    vendor: str, pair: tuple[str, ...], cautions: set[Caution]
+) -> None:
+    settings = AppSettings(connector=vendor, base_url="https://acme.example")
+    secrets = dict.fromkeys(("username", "password", "api_key"), "key")
+    app = open_connector(vendor, settings, secrets, TestClock())
+    planned = only(plan_app(finding(account(pair=pair)), app, {}, {}))
+    assert set(planned.cautions) & {C.CASCADES, C.PAIRED} == cautions
+
+
 @pytest.mark.parametrize("entry", ["7", "DANA", "Dana@HarbourPine.example"])
 def test_what_the_settings_protect_is_barred(entry: str) -> None:
     planned = only(plan(finding(account()), protected=("somebody", entry)))
@@ -161,12 +180,13 @@ def test_a_reading_says_where_it_looked_and_when() -> None:
 
 
 LIMITS: dict[str, tuple[dict[str, Any], int | None, tuple[int | None, str]]] = {
-    "the settings' plan": ({"seats": 100, "plan": "Core"}, None, (100, "plan Core")),
-    "the settings without a plan": ({"seats": 100}, None, (100, "settings")),
+    "the settings before their plan": ({"seats": 90, "plan": "Core"}, None, (90, "settings")),
     "the settings before the vendor": ({"seats": 100}, 200, (100, "settings")),
     "no seats at all is a limit as well": ({"seats": 0}, 200, (0, "settings")),
     "the vendor": ({}, 200, (200, "vendor-reported")),
-    "nobody": ({"plan": "Core"}, None, (None, "")),
+    "the vendor before the plan": ({"plan": "Core"}, 200, (200, "vendor-reported")),
+    "the plan": ({"plan": "core"}, None, (100, "plan Core")),
+    "nobody": ({}, None, (None, "")),
 }
 
 
@@ -174,9 +194,9 @@ LIMITS: dict[str, tuple[dict[str, Any], int | None, tuple[int | None, str]]] = {
 def test_the_limit_and_who_says_so(who: str) -> None:
     settings, reported, limit = LIMITS[who]
     given = AppSettings(connector="x", base_url="https://x.example", **settings)
-    assert limit_of(Usage(used=1, counting=Counting.COUNTED, limit=reported), given) == limit
+    assert limit_of(Usage(used=1, counting=Counting.COUNTED, limit=reported), given, PLANS) == limit
     if reported is None:
-        assert limit_of(None, given) == limit
+        assert limit_of(None, given, PLANS) == limit
 
 
 def test_claims_are_the_facts_with_what_was_shown_here() -> None:
@@ -213,3 +233,12 @@ def test_a_plan_fills_app_by_app_and_survives_storage() -> None:
     assert filled.find("talentlms", "8") is None
     assert filled.find("other", "7") is None
     assert Plan.model_validate(filled.model_dump(mode="json")) == filled
+
+
+def test_accounts_of_one_address_are_told_apart_by_role_or_else_by_id() -> None:
+    manager, learner = account("1", role="manager"), account("2", role="learner")
+    other, twin = account("3", "emil", role="learner"), account("4", role="learner")
+    two = plan(finding(manager, learner, other))
+    assert [two.apart(each) for each in (manager, learner, other)] == ["manager", "learner", ""]
+    three = plan(finding(manager, learner, twin))
+    assert [three.apart(each) for each in (manager, learner, twin)] == ["manager", "id 2", "id 4"]

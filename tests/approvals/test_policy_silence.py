@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from approvals.policy import Choice, Question, Rules, Vote, standing_of, stuck, to_ask
+from approvals.policy import Choice, Question, Rules, Vote, floor_of, standing_of, stuck, to_ask
 from approvals.policy_question import Escalation
 from approvals.policy_rules import Escalate, Group, Matter, Mode, Rule, Stage
 from approvals.policy_silence import widened
+from approvals.policy_stages import progress
 from approvals.policy_words import explain, how_long
 from approvals.states import RequestKind
 from tests.approvals.juries import (
@@ -126,12 +127,34 @@ def test_who_is_added_is_asked() -> None:
     assert asked(HELP, **silent(1, way=STAND_IN)) == ["UCHEN", "UFARAH"]
 
 
+def changed(case: Case) -> list[tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    """Who is new, and who is missing, as the people of a card read it."""
+    votes = [Vote(voter=who, choice=Choice.APPROVE, version=1, at=NOON) for who in case.approved]
+    floor = floor_of(case.question, case.rules)
+    told = widened(floor, progress(floor, votes))
+    assert all(each.silent == FOUR for each in told)
+    return [(each.who, [group.who for group in each.missing]) for each in told]
+
+
 def test_what_changed_is_told_once_and_nothing_where_nothing_did() -> None:
-    assert [(each.silent, each.who) for each in widened(Case(THEN, ADA, asked=silent(1)).question, THEN)] == [
-        (FOUR, ("@it-leads",))
-    ]
-    assert widened(Case(THEN, ADA, asked=silent(2)).question, THEN) == ()
-    assert widened(Case(THEN, ADA, asked=silent(1, rule=7)).question, THEN) == ()
+    assert changed(Case(THEN, ADA, asked=silent(1))) == [(("@it-leads",), [("manager",)])]
+    assert changed(Case(THEN, ADA, asked=silent(2))) == []
+    assert changed(Case(THEN, ADA, asked=silent(1, rule=7))) == []
+    assert changed(Case(THEN, ADA, [CHEN], asked=silent(1))) == []
+
+
+def test_only_who_is_missing_is_silent_and_only_who_could_not_answer_is_new() -> None:
+    groups = Group(who=("@it-leads",)), Group(who=("manager",))
+    late = silent(1, way=STAND_IN)
+    for fallback, new in (
+        (("UCHEN",), ()),
+        (("UHANA", "UCHEN"), ("UHANA",)),
+        (("UBRUNO", "UKIM"), ("UKIM",)),
+    ):
+        rules = policy(ruled(both(*groups), fallback=fallback))
+        assert changed(Case(rules, ADA, [ADA], asked=late)) == [(new, [("manager",)])]
+    (both_missing,) = changed(Case(policy(ruled(both(*groups), fallback=("UCHEN",))), ADA, asked=late))
+    assert both_missing == ((), [("@it-leads",), ("manager",)])
 
 
 def test_a_stage_that_nobody_is_left_to_give_is_not_stuck_after_silence() -> None:

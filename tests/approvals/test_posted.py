@@ -9,7 +9,7 @@ from approvals import posted
 from approvals.audit import events
 from approvals.database import Database
 from approvals.digest_times import check_line, next_due
-from approvals.digest_words import late_told
+from approvals.digest_words import changes_told, late_told
 from approvals.models import Outbox
 from approvals.outbox import Kind
 from approvals.policy import Reason
@@ -143,6 +143,24 @@ async def test_one_that_is_asked_for_comes_beside_and_only_the_newest_has_button
     assert await look(scene)
     newest = [(await scene.database.read(posted.find_posted, number)) for number in (1, 2, 3)]
     assert [seen.is_newest if seen else None for seen in newest] == [False, True, False]
+
+
+@SQLITE
+async def test_the_first_of_the_calendar_is_compared_with_the_one_that_was_asked_for_before(
+    scene: Scene,
+) -> None:
+    await read_both(scene)
+    asked_for = await taken(scene)
+    assert changes_told(asked_for) == "This is the first digest; the next one tells what has changed."
+    await look(scene)
+    await scene.database.transact(posted.post_asked, asked_for, CARD)
+    scene.clock.now = MONDAY
+    first = await taken(scene, due=MONDAY)
+    assert (first.is_first, first.figures.since) == (False, asked_for.at)
+    assert changes_told(first).startswith("Since the digest asked for on 20 November: as many seats in use")
+    await look(scene)
+    scene.clock.advance(days=7)
+    assert changes_told(await taken(scene)).startswith("Since the weekly digest of 23 November: ")
 
 
 @SQLITE

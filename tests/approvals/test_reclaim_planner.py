@@ -83,6 +83,7 @@ def test_its_seats_and_what_they_cost_are_kept_with_it() -> None:
     assert only.usage is not None
     assert only.seat_model is not None
     assert (only.usage.used, only.usage.counting, only.limit) == (55, Counting.VENDOR_REPORTED, 100)
+    assert (only.promised, only.left) == (1, 44)
     assert worth_of(only.seat_model, 55, 3, START.date()).per_month is not None
 
 

@@ -65,13 +65,17 @@ async def test_where_only_holders_could_decide_it_is_not_sent(scene: Scene) -> N
 
 
 @SQLITE
-async def test_whoever_comes_second_is_told_which_request_holds_a_seat(scene: Scene) -> None:
-    both = Scene(scene.database, scene.clock, scene.rules.model_copy(update={"requesters": ("*",)}))
+@pytest.mark.parametrize(("operators", "told"), [(("UBRUNO",), "1"), ((), "")])
+async def test_whoever_comes_second_is_told_which_request_holds_a_seat_if_it_is_for_their_eyes(
+    scene: Scene, operators: tuple[str, ...], told: str
+) -> None:
+    rules = scene.rules.model_copy(update={"requesters": ("*",), "operators": operators})
+    both = Scene(scene.database, scene.clock, rules)
     shown = part(NORA, QUIET)
     late = await ask(both, part(NORA), actor=FARAH)
     assert late[1].objection is None
     _, answer = await ask(both, shown)
-    assert (answer.objection, answer.particulars) == (Objection.HELD, "1")
+    assert (answer.objection, answer.particulars) == (Objection.HELD, told)
     assert await scene.claims() == [("talentlms", "1")]
 
 

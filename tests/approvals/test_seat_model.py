@@ -63,7 +63,7 @@ def test_a_plan_fills_what_its_source_tells_and_no_more(
     for told in filter(None, numbers):
         assert told.origin.source is Source.PLAN
         assert told.origin.link.startswith("https://www.stitchflow.com/user-management/")
-        assert told.origin.words == f"plan {plan}, read 2026-11-20"
+        assert told.origin.words == f"plan {plan}, read 20 November 2026"
 
 
 def value(told: Told[Any] | None) -> Any:

@@ -117,21 +117,24 @@ def test_what_is_doubtful_is_not_ticked_by_itself() -> None:
 def test_a_keep_tells_whose_word_it_is(by: Asked, who: str) -> None:
     held = survey(kept={"7": Kept(START + timedelta(days=9), by)})
     (kept,) = seats_of([shown()], held)
-    assert why(kept, held).startswith(f"{who} said Keep; ")
+    assert why(kept, held).startswith(f"{who} said that it is needed; ")
 
 
 def test_every_seat_says_why_and_by_what() -> None:
     held = survey(kept={"7": Kept(START + timedelta(days=9), Asked.HOLDER)})
     (kept,) = seats_of([shown()], held)
-    assert why(kept, held) == "the holder said Keep; nobody is asked again before 2026-11-29"
+    again = "nobody is asked again before 29 November 2026"
+    assert why(kept, held) == f"the holder said that it is needed; {again}"
     (stale,) = seats_of([shown(last_active_at=ago(120), active_source="people.csv")], survey())
-    told = "last active 120 days before the reading, on 2026-07-23; 90 days without activity are allowed here"
+    told = (
+        "last active 120 days before the reading, on 23 July 2026; 90 days without activity are allowed here"
+    )
     assert why(stale, survey()) == told
     trace = trace_of(stale, survey())
     assert (trace.field, trace.value) == ("last_active_at", "2026-07-23T09:00:00+00:00")
     assert (trace.reading, trace.read_at, trace.source) == ("r1", START, "people.csv")
     orphan = seat_of(shown(NORA, last_active_at=ago(1)))
-    assert why(orphan, survey()) == f"{NORA} is deactivated in Slack; last active on 2026-11-19"
+    assert why(orphan, survey()) == f"{NORA} is deactivated in Slack; last active on 19 November 2026"
     assert trace_of(orphan, survey()).source == "Slack"
 
 

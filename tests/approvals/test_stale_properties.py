@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from approvals.stale import seats_of, tally
 from approvals.stale_groups import RECLAIMABLE, Group
 from approvals.stale_rules import RULES
-from approvals.stale_survey import Kept, Survey, place_of
+from approvals.stale_survey import Asked, Kept, Survey, place_of
 from approvals.stale_words import trace_of, why
 from approvals.stored_accounts import StoredAccount
 from connectors.contract import State
@@ -33,7 +33,7 @@ ACCOUNTS = st.builds(
     as_of=st.none() | st.integers(0, 40).map(ago),
 )
 LEAVE_DAYS = st.integers(-300, 300).map(lambda days: (START + timedelta(days=days)).date())
-KEEPS = st.builds(Kept, st.integers(-40, 40).map(ago), st.booleans())
+KEEPS = st.builds(Kept, st.integers(-40, 40).map(ago), st.sampled_from(Asked))
 SURVEYS = st.builds(
     survey,
     at=st.integers(0, 30).map(lambda days: START + timedelta(days=days)),

@@ -29,6 +29,7 @@ from tests.approvals.scenes import account
 from tests.bot.blocks.values import NOW
 
 READ_ON = date(2025, 1, 1)
+READ_AT = NOW - timedelta(days=400)
 YES, NO, UNKNOWN = Holds.YES, Holds.NO, Holds.UNKNOWN
 SURE, GUESS = Basis.DOCUMENTED, Basis.UNCONFIRMED
 
@@ -176,6 +177,21 @@ def test_what_changed_since_the_deactivation_is_said() -> None:
     assert _now(is_admin=True).cautions == (Caution.ADMIN,)
     assert _now(pair=("70",)).cautions == (Caution.PAIRED,)
     assert _now(state=State.UNKNOWN, vendor_state="locked").cautions == (Caution.UNKNOWN_STATE,)
+
+
+def test_what_one_read_does_not_tell_is_remembered_with_who_told_it() -> None:
+    was = ON.model_copy(update={"last_active_at": NOW - timedelta(days=40), "created_at": READ_AT})
+    wanted = Wanted(account=was, read_at=NOW - timedelta(days=5))
+    tells = vendor()
+    tells.facts = {**tells.facts, Effect.TELLS_LAST_ACTIVITY: fact(YES)}
+    shown = undo_part([(wanted, SEEN)], tells, {}, {})
+    now = only(shown).account
+    assert (now.state, now.last_active_at, now.created_at) == (State.DEACTIVATED, was.last_active_at, READ_AT)
+    assert now.active_source == "the reading of 15 November 2025"
+    assert all(claim.subject is not Effect.TELLS_LAST_ACTIVITY for claim in shown.claims)
+    later = OFF.model_copy(update={"last_active_at": NOW})
+    told = only(undo_part([(wanted, Look(at=NOW, account=later))], tells, {}, {})).account
+    assert (told.last_active_at, told.active_source) == (NOW, "")
 
 
 def test_an_app_that_answers_nothing_is_a_gap() -> None:

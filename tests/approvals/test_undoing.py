@@ -94,6 +94,10 @@ async def test_what_was_off_before_is_not_brought_back(office: Office) -> None:
     office.academy.put(someone("8", "chen", "Chen Wei", status="inactive"))
     opening = await opened(office, (await office.carry_out(request_id)).id)
     assert [one.account.id for one in opening.wanted] == [DANA_ID]
+    office.academy.put(someone("20", "emil"))
+    only = await office.approved("emil")
+    office.academy.put(someone("20", "emil", status="inactive"))
+    assert (await opened(office, (await office.carry_out(only)).id)).bar is Bar.UNCHANGED
 
 
 async def test_there_is_one_undo_at_a_time_and_the_second_is_told_who_holds_it(office: Office) -> None:

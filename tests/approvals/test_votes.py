@@ -12,6 +12,7 @@ from approvals.engine import Engine
 from approvals.models import Vote
 from approvals.people import Person
 from approvals.policy import Choice, Reason, Rules
+from approvals.votes import Ballot, weigh_vote
 from tests.approvals.scenes import ADA, BRUNO, CHEN, DANA, FARAH, RULES, Scene, person
 
 TEN = [person(f"voter{n}", f"Voter {n}") for n in range(10)]
@@ -65,6 +66,19 @@ async def test_who_may_not_deny_hears_that_first(scene: Scene) -> None:
     request_id = await scene.pending()
     ruling = await scene.vote(request_id, FARAH, Choice.DENY, reason="")
     assert ruling.decision.reason is Reason.NOT_APPROVER
+
+
+async def test_a_denial_is_weighed_before_its_reason_is_asked_for(scene: Scene) -> None:
+    request_id = await scene.pending()
+    for actor, allowed in ((ADA, True), (BRUNO, False), (DANA, False)):
+        ballot = Ballot(request_id, 1, actor, Choice.DENY)
+        ruling = await scene.database.transact(weigh_vote, scene.terms(), ballot)
+        assert (ruling.decision.allowed, ruling.status) == (allowed, "pending")
+    assert await votes(scene) == []
+    refused = [
+        event.detail["reason"] for event in await scene.log(request_id) if event.event == "vote.refused"
+    ]
+    assert refused == ["not_approver", "not_approver"]
 
 
 async def test_two_approvals_where_two_are_asked_for(scene: Scene) -> None:

@@ -65,7 +65,7 @@ async def test_a_request_whose_only_account_was_used_is_cancelled_and_says_why(s
     told = await scene.report(request_id)
     assert told.status is RequestStatus.CANCELLED
     assert told.closing_word == (
-        "Seatkeeper itself: the account was active on 2026-11-20, after this was asked for"
+        "Seatkeeper itself: the account was active on 20 November 2026, after this was asked for"
     )
     assert await scene.claims() == []
     (noted,) = [row for row in await scene.log(request_id) if row.event == "step.withdrawn"]
@@ -138,7 +138,7 @@ async def test_what_is_approved_already_is_called_back_whole_or_barred_when_it_r
     await reading(scene, used(scene, one), other.account)
     assert await look(scene) == []
     barred, free = [await why_not(scene, step) for step in await scene.steps(request_id)]
-    assert barred == "the account was active on 2026-11-20, after this was asked for"
+    assert barred == "the account was active on 20 November 2026, after this was asked for"
     assert free == ""
     await reading(scene, used(scene, one), used(scene, other))
     assert await look(scene) == [request_id]

@@ -41,19 +41,24 @@ async def letter(stage: Scene, who: str) -> Message:
 
 
 async def answers(stage: Scene) -> None:
-    """Dana keeps her seat and Chen releases his; five days go by without a word of the others."""
+    """Dana keeps her seat, Chen releases his a day later; five days go by without a word of the others."""
     dana, chen = stage.workbench.person("UDANA"), stage.workbench.person("UCHEN")
     for_dana, for_chen = await letter(stage, "UDANA"), await letter(stage, "UCHEN")
     assert "Do you still need TalentLMS?" in for_dana.shown
     assert "about 8 months ago" in for_dana.shown
     assert (await dana.click(for_dana, "holder.keep")).ok
-    assert (await chen.click(for_chen, "holder.release")).ok
     assert not keeps(await dana.direct_message(lambda seen: "You kept it until" in seen.shown))
     for_owner = await letter(stage, "UHANA")
     assert "You are asked because the holder is not in Slack." in for_owner.shown
     await letter(stage, "UFARAH")
     await letter(stage, "UEMIL")
-    await stage.clock.advance(timedelta(days=5, hours=1))
+    await stage.clock.advance(timedelta(days=1, minutes=5))
+    hana = stage.workbench.person("UHANA")
+    waits = "1 seat of *TalentLMS* still waits for your answer, in <http"
+    await hana.direct_message(lambda seen: waits in seen.shown, timeout=20)
+    assert (await chen.click(for_chen, "holder.release")).ok
+    await stage.clock.advance(timedelta(days=4, hours=1))
+    await hana.direct_message(lambda seen: "nothing waits for your answer any more" in seen.shown, timeout=20)
 
 
 async def approval(stage: Scene) -> None:
@@ -85,4 +90,6 @@ async def back_to_emil(stage: Scene) -> None:
     assert (await bruno.click(asked, "request.undo")).ok
     form = await bruno.view(lambda view: bool(view.private_metadata), timeout=20)
     assert "emil.novak@harbourpine.example" in form.shown
+    assert "says the reading of" in form.shown
+    assert "no login" not in form.shown
     await bruno.close(form)

@@ -93,6 +93,12 @@ def test_facts_are_asked_for_one_app_or_for_all(typed: str, named: str) -> None:
         ("12", Ask(Verb.SEATS, "12")),
         ("talentlms -12", Ask(Verb.SEATS, "talentlms -12")),
         ("talentlms 12345678", Ask(Verb.SEATS, "talentlms 12345678")),
+        ("talentlms 0", Ask(Verb.SEATS, "talentlms 0")),
+        ("talentlms 000", Ask(Verb.SEATS, "talentlms 000")),
+        ("talentlms 012", Ask(Verb.INVITE, "talentlms", number=12)),
+        ("talentlms 5,000", Ask(Verb.INVITE, "talentlms", number=5_000)),
+        ("talentlms +999,999", Ask(Verb.INVITE, "talentlms", number=999_999)),
+        ("talentlms 1,5", Ask(Verb.SEATS, "talentlms 1,5")),
         ("factsheet", Ask(Verb.SEATS, "factsheet")),
     ],
 )

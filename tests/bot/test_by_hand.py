@@ -58,7 +58,7 @@ async def test_what_is_done_by_hand_is_read_again_and_only_then_green(gated: Gat
     left = await rows_show(gated, lambda seen: seen.status is RequestStatus.INCOMPLETE)
     assert left.steps[0].status is StepStatus.MANUAL
     ada = gated.workbench.person("UADA")
-    card = await ada.sees(APPROVALS, lambda message: "<@UFARAH> does this by hand" in message.shown)
+    card = await ada.sees(APPROVALS, lambda message: "<@UFARAH> is asked to do this by hand" in message.shown)
     assert "✅" not in card.shown
 
     archive_dana(gated)

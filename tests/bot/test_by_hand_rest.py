@@ -108,7 +108,9 @@ async def test_what_failed_is_handed_to_a_person(stage: Scene) -> None:
     await ada.click(card, "rest.by_hand")
     task = await hana.direct_message(has_button("task.done"))
     assert "dana@harbourpine.example" in task.shown
-    standing = await ada.sees(APPROVALS, lambda message: "<@UHANA> does this by hand" in message.shown)
+    standing = await ada.sees(
+        APPROVALS, lambda message: "<@UHANA> is asked to do this by hand" in message.shown
+    )
     assert not has_button("rest.again")(standing)
     assert has_button("rest.close")(standing)
 

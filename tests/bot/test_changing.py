@@ -32,6 +32,9 @@ async def test_an_account_is_taken_out_and_everybody_decides_anew(stage: Scene) 
     told = await chen.sees(APPROVALS, lambda message: "*Version 2:* Ada Brandt took" in message.shown)
     assert told.ts == card.ts
     assert has_button("request.approve")(told)
+    bruno = stage.workbench.person("UBRUNO")
+    heard = await bruno.direct_message()
+    assert "Your request #1 about *Emil Novak* was changed: Ada Brandt took" in heard.shown
     assert (await state_of(stage)).votes == ()
     assert (await chen.click(told, "request.approve")).ok
     await rows_show(stage, lambda seen: seen.status is RequestStatus.DONE)
@@ -41,6 +44,9 @@ async def test_an_account_is_taken_out_and_everybody_decides_anew(stage: Scene) 
     status = {id_: stage.talentlms.account(id_).status for id_ in (first, second)}
     assert status == {first: "inactive", second: "active"}
 
-    await chen.click(await chen.sees(APPROVALS, lambda message: "Done" in message.shown), "request.details")
+    ended = await chen.sees(APPROVALS, lambda message: "Done: 1 of 1 account verified" in message.shown)
+    assert "*Left active:* " in ended.shown
+    assert "(taken out by Ada Brandt)" in ended.shown
+    await chen.click(ended, "request.details")
     details = await chen.view(lambda view: view.title == "Request #1")
     assert "*Version 1* covered" in details.shown

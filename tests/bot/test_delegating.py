@@ -103,7 +103,7 @@ async def test_a_delegate_outside_the_channel_gets_the_card_and_decides(strict: 
     assert (await strict.workbench.person("UADA").click(done, "request.details")).ok
     shown = (await strict.workbench.person("UADA").view(lambda view: "Votes" in view.shown)).shown
     assert "<@UFARAH> for Ada Brandt approved" in shown
-    assert "Farah Haddad voted for Ada Brandt" in shown
+    assert "Farah Haddad approved for Ada Brandt" in shown
 
 
 async def test_open_requests_reach_a_delegate_who_is_named_later(strict: Scene) -> None:

@@ -1,12 +1,14 @@
 """The demo's stage with every kind of app: who has an account where, and what a visitor can do there."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from approvals.imports import newest
+from approvals.plan import limit_of
 from bot.demo.keycards import DEEDS, KeyCards
 from bot.demo.scene import Scene, scene
 from bot.demo.seeds import PROBE
@@ -54,17 +56,23 @@ async def test_the_page_shows_every_vendor_and_stories_of_people_that_there_are(
     known = demo_company()
     assert all(f"<@{one}>" not in told or known.find_person(one) for one in ("UADA", "UBRUNO", "UCHEN"))
     assert "probe@harbourpine.example" in told
+    trainual = stage.bot.hall.connectors["trainual"]
+    limit, _ = limit_of(None, trainual.settings, trainual.plans)
+    assert stage.vendors.trainual.summary().endswith(f"of {limit} seats")
 
 
 async def test_what_is_left_to_people_is_said_in_the_preview(stage: Scene) -> None:
     view = await preview(stage, "UBRUNO", "/offboard @dana")
     assert view.shown.count("not proven what this does") == 2
     assert view.shown.count("This app's API cannot do it") == 1
+    assert view.shown.count("passed on to the portals") == 1
 
 
 async def test_the_key_cards_are_imported_again_when_somebody_exports_them(stage: Scene) -> None:
     database, cards = stage.bot.hall.database, stage.vendors.keycards
     before = await database.read(newest, "keycards")
+    assert before is not None
+    await stage.clock.advance(timedelta(days=3))
     cards.order({"order": "deed", "kind": "hand_in"})
     (card,) = (await found(stage, "dana@harbourpine.example"))["keycards"]
     assert card.state is State.ACTIVE
@@ -72,7 +80,9 @@ async def test_the_key_cards_are_imported_again_when_somebody_exports_them(stage
     await stage.bot.hall.tasks.drain(10)
     (card,) = (await found(stage, "dana@harbourpine.example"))["keycards"]
     assert card.state is State.DEACTIVATED
-    assert await database.read(newest, "keycards") != before
+    after = await database.read(newest, "keycards")
+    assert after is not None
+    assert after.imported_at - before.imported_at > timedelta(days=3)
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,9 @@ async def type_digest(stage: Scene, *words: str) -> Result:
 async def test_the_command_tells_it_and_has_the_bot_post_it(stage: Scene) -> None:
     told = await type_digest(stage)
     assert (told.exit_code, told.stderr) == (0, "")
-    assert told.stdout.startswith("55 of 100 seats in use; 26 could come back, worth nothing: no lower plan")
+    assert told.stdout.startswith(
+        "55 of 100 seats in use.\n26 could come back, worth nothing, as no lower plan"
+    )
     posted = await type_digest(stage, "--post", "--json")
     document = json.loads(posted.stdout)
     assert (posted.exit_code, document["apps"][0]["used"]) == (0, 55)

@@ -68,6 +68,9 @@ async def test_a_click_that_comes_too_late_is_answered_in_private(stage: Scene) 
     await ada.click(stage.workbench.slack.surfaces.publish("UADA", old), "home.approve")
     answer = await ada.view()
     assert "#1" in answer.shown
+    await ada.close(answer)
+    await ada.click(stage.workbench.slack.surfaces.publish("UADA", old), "request.deny")
+    assert "already approved by Chen Wei" in (await ada.view()).shown
     assert (await rows_show(stage, lambda seen: True)).votes[0].voter.slack_id == "UCHEN"
 
 

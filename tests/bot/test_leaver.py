@@ -7,7 +7,9 @@ import pytest
 
 from approvals.audit import events
 from approvals.people import Kind, Person
+from approvals.policy import Reason
 from approvals.states import RequestStatus
+from bot.blocks.refusals import REFUSALS
 from bot.demo.scene import Scene
 from bot.onlookers import Onlookers
 from bot.workbench.messages import Message
@@ -51,6 +53,10 @@ async def final(stage: Scene, who: str, ts: str, word: str) -> Message:
 
 def is_final(ts: str, word: str, message: Message) -> bool:
     return message.ts == ts and word in message.shown and not APPROVE(message)
+
+
+def is_new(known: set[str], message: Message) -> bool:
+    return message.ts not in known
 
 
 async def test_the_leaver_in_the_channel_sees_nothing_of_it_and_the_approvers_everything(
@@ -137,12 +143,44 @@ async def test_an_approver_who_leaves_is_not_asked_and_is_shown_nothing(stage: S
     await copy_of(stage, "UADA")
     assert "Chen Wei" not in all_that_is_seen_by(stage, "UCHEN")
     chen = stage.workbench.person("UCHEN")
-    await chen.command("/offboard show 1")
-    answer = await chen.private_answer()
-    assert "There is no request #1" in answer.shown
+    told = set[str]()
+    for asked in (f"{verb} {number}" for verb in ("show", "cancel", "undo") for number in (1, 9)):
+        await chen.command(f"/offboard {asked}")
+        unseen = f"There is no request #{asked[-1]} that you can see. Try `/offboard list`."
+        answer = await chen.private_answer(partial(is_new, told))
+        assert answer.shown == unseen
+        told.add(answer.ts)
     await chen.command("/offboard list")
-    listed = await chen.private_answer(lambda message: message.ts != answer.ts)
+    listed = await chen.private_answer(partial(is_new, told))
     assert "Chen" not in listed.shown
+    assert (await state_of(stage)).status is RequestStatus.PENDING
+
+
+@pytest.mark.parametrize("asked_for", [True, False])
+async def test_nobody_looks_themselves_up_and_the_refusal_says_nothing_of_a_request(
+    stage: Scene, asked_for: bool
+) -> None:
+    if asked_for:
+        await send(stage, "/offboard @chen")
+        await copy_of(stage, "UADA")
+    chen = stage.workbench.person("UCHEN")
+    for text in ("@chen", "chen@harbourpine.example urgent"):
+        await chen.command(f"/offboard {text}")
+        view = await chen.view(lambda shown: "Nobody looks up" in shown.shown)
+        assert view.shown == f"Offboard\n{REFUSALS[Reason.YOURSELF]}"
+        await chen.close(view)
+
+
+async def test_who_may_not_see_a_request_is_refused_what_it_holds_without_a_word_of_it(stage: Scene) -> None:
+    await send(stage, **TICKED)
+    await stage.workbench.person("UADA").sees(APPROVALS, APPROVE)
+    view = await preview(stage, "UFARAH", "/offboard @dana")
+    assert "equest #" not in view.shown
+    assert "holds" not in view.shown
+    sent = await stage.workbench.person("UFARAH").submit(view, REASON)
+    assert sent.errors == {
+        "reason": "One of the ticked accounts cannot be asked for now. Leave it unticked, or please ask IT."
+    }
 
 
 async def test_what_is_confidential_stays_among_the_approvers(stage: Scene) -> None:

@@ -45,6 +45,10 @@ async def test_seats_are_reviewed_approved_taken_back_counted_and_brought_back(s
     hall = stage.bot.hall
     (savings,) = await hall.database.read(ledger, hall.connectors, hall.clock())
     assert savings.freed == 21
+    fresh = await review(stage, "UADA")  # read anew, since what was read before does not know of this
+    assert "34 of 100 seats (vendor-reported)" in fresh.shown
+    assert "Nora Lind" not in fresh.shown
+    await stage.workbench.person("UADA").close(fresh)
     assert (await bruno.click(told, "request.details")).ok
     details = await bruno.view(lambda shown: "Timeline" in shown.shown)
     assert "Orphaned: nora@harbourpine.example is deactivated in Slack" in details.shown

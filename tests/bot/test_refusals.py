@@ -15,14 +15,24 @@ async def refused(stage: Scene, event: str) -> list[str]:
     )
 
 
-@pytest.mark.parametrize(("who", "why"), [("UMILO", "guest"), ("UDANA", "not_requester")])
-async def test_who_may_not_request_is_told_so_and_gets_no_form(stage: Scene, who: str, why: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "why", "listed"),
+    [
+        ("UMILO", "guest", "Please ask a full member of your team to do this."),
+        ("UDANA", "not_requester", "There are no requests that you may see."),
+    ],
+)
+async def test_who_may_not_request_is_told_so_and_gets_no_form(
+    stage: Scene, who: str, why: str, listed: str
+) -> None:
     stage.workbench.invite("CGENERAL", who)
     hand = stage.workbench.person(who)
     await hand.command("/offboard @kim")
     await hand.private_answer()
     assert await refused(stage, "command.refused") == [why]
     assert list(stage.workbench.views(who)) == []
+    await hand.command("/offboard list")
+    await hand.private_answer(lambda message: message.shown.endswith(listed))
 
 
 @pytest.mark.parametrize(("who", "why"), [("UMILO", "guest"), ("UDANA", "not_involved")])
@@ -40,8 +50,11 @@ async def test_somebody_from_outside_the_approvers_cannot_vote_even_in_the_chann
     card = await request(stage)
     kim = stage.workbench.person("UKIM")
     await kim.click(card, "request.approve")
-    await kim.private_answer()
-    assert await refused(stage, "vote.refused") == ["not_approver"]
+    told = await kim.private_answer()
+    await kim.click(card, "request.deny")
+    await kim.private_answer(lambda message: message.ts != told.ts)
+    assert list(stage.workbench.views("UKIM")) == []
+    assert await refused(stage, "vote.refused") == ["not_approver"] * 2
     assert (await state_of(stage)).status is RequestStatus.PENDING
 
 
@@ -82,6 +95,8 @@ async def test_whatever_is_not_understood_gets_a_sentence_that_says_what_would_w
     await bruno.command("/offboard dana please")
     answer = await bruno.private_answer()
     assert "/offboard @" in answer.shown
+    await bruno.command("/offboard @dana @emil")
+    await bruno.private_answer(lambda message: "`/offboard @dana @emil` names more than one" in message.shown)
     await bruno.command("/seats everything")
     answer = await bruno.private_answer(lambda message: "everything" in message.shown)
     assert "`talentlms`" in answer.shown

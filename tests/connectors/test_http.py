@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from connectors.contract import Operation
-from connectors.errors import Malformed, OutcomeUnknown, Unreachable
+from connectors.errors import Malformed, OutcomeUnknown, RateLimited, Unreachable
 from connectors.http import Shape, Wire, parse
 from tests.connectors.scripted import Scripted, saying, scripted
 from tests.connectors.tenants import FAST, clock, settings
@@ -53,6 +53,15 @@ async def test_a_read_is_tried_three_times_at_most() -> None:
         with pytest.raises(Unreachable, match=r"could not answer \(503\)"):
             await line.read(Operation.READ, "/x")
         assert len(server.asked) == 3
+        await line.close()
+
+
+async def test_a_vendor_that_goes_on_asking_us_to_wait_is_told_of_before_the_time_is_over() -> None:
+    async with scripted(saying(429, Retry_After="0.3")) as server:
+        line = wire(server, timeout=0.4)
+        with pytest.raises(RateLimited, match="slow down"):
+            await line.read(Operation.READ, "/x")
+        assert len(server.asked) < 3
         await line.close()
 
 

@@ -97,7 +97,7 @@ async def test_reads_the_usage_alone(tenant: Tenant) -> None:
     ("fault", "sentence"),
     [
         (Fault.UNAUTHORIZED, "refused our key (401): check {keys}"),
-        (Fault.RATE_LIMITED, "asks us to slow down (429)"),
+        (Fault.RATE_LIMITED, "asks us to slow down (429): try again in a moment"),
         (Fault.SERVER_ERROR, "could not answer (503)"),
         (Fault.HANG, "did not answer within 1 s"),
         (Fault.DROP_BEFORE_EFFECT, "broke off before it answered"),

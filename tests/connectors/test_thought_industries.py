@@ -232,7 +232,7 @@ async def test_our_rate_stays_within_the_smaller_plans() -> None:
     ):
         with pytest.raises(NotFound):
             await connector.deactivate(DANA)
-        with pytest.raises(RateLimited, match="slow down a moment ago") as caught:
+        with pytest.raises(RateLimited, match="asks us to slow down") as caught:
             await connector.deactivate(DANA)
         assert caught.value.retry_after == pytest.approx(60, abs=5)
         assert len(site.calls) == 1

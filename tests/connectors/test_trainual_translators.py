@@ -23,7 +23,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=12,
 )
-NAMES = ("name", "first_name", "last_name", "role", "permission", "email")
+NAMES = ("name", "first_name", "last_name", "role", "permission", "email", "created_at")
 NEARLY = st.fixed_dictionaries({}, optional=dict.fromkeys(("id", "status", *NAMES), JSON))
 WORDS = st.text(max_size=12)
 WHOLE = st.fixed_dictionaries(

@@ -1,6 +1,7 @@
 """Trainual's API as the guide has it: its quirks, and what the connector makes of them."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -94,6 +95,29 @@ async def test_seats_are_not_counted_from_accounts_without_a_state() -> None:
         gap = await read_usage(tenant.connector, clock=clock, timeout=2)
     assert isinstance(gap, Gap)
     assert gap.sentence == "Trainual lists accounts without saying which are active"
+
+
+async def created(user: dict[str, Any]) -> datetime | None:
+    """When the account was created, which its list and its own page tell alike."""
+    body = json.dumps(page([user], 1))
+    async with scripted(saying(200, body)) as server, opened(*V1, server.base_url) as connector:
+        (listed,) = await drain(connector)
+        server.reply = saying(200, json.dumps({"user": user}))
+        assert listed.created_at == (await connector.read("7")).created_at
+        return listed.created_at
+
+
+async def test_when_an_account_was_created_is_told() -> None:
+    told = USER | {"created_at": "2024-01-15T10:30:00+01:00"}
+    assert await created(told) == datetime(2024, 1, 15, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "told", [None, "", "2024-01-15 09:30", "lately", 17, True, {}, "0000-01-01T00:00:00Z"]
+)
+async def test_a_moment_in_a_form_of_its_own_is_not_told_and_spoils_nothing(told: object) -> None:
+    assert await created(USER | {"created_at": told}) is None
+    assert await created(USER) is None
 
 
 async def test_an_account_alone_must_tell_its_state() -> None:

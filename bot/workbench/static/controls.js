@@ -5,7 +5,8 @@ import { confirmed } from "./confirm.js";
 /**
  * @typedef {Object} Surface  a message, a modal or the App Home, as one person sees it
  * @property {string} as
- * @property {Object} container  `{type: "message", channel, ts}` or `{type: "view", view_id}`
+ * @property {Object} container  `{type: "message", channel, ts}` or `{type: "view", view_id}`; which version
+ *   of it is shown stands in the attribute `data-version` of its node
  * @property {Object} values  values that the server already knows, by block_id and action_id
  * @property {import("./viewer.js").Viewer} viewer
  * @property {(sentence: string) => void} complain
@@ -63,31 +64,38 @@ export function readValues(node) {
 /**
  * Tells the bot that somebody used an element; true when it acknowledged.
  * Asks first where the element has a confirm dialog; one at a time per element, and none from a form
- * that is being sent or has gone, since its values went with it.
+ * that is being sent or has gone, since its values went with it. While it asks, the surface may be drawn
+ * anew: what the person was shown is what counts.
  */
 export async function perform(node, spec, place, value) {
   if (!node.isConnected || node.closest("[aria-busy=true]")) return false;
+  const deed = deedOf(node, spec, place, value);
   if (spec.confirm && !(await confirmed(spec.confirm, place.surface.viewer))) return false;
   node.setAttribute("aria-busy", "true");
   try {
-    return await deliver(node, spec, place, value);
+    return await deliver(deed, place.surface.complain);
   } finally {
     node.removeAttribute("aria-busy");
   }
 }
 
-async function deliver(node, spec, place, value) {
-  const { as, container, complain } = place.surface;
-  const deed = {
+function deedOf(node, spec, place, value) {
+  const { as, container } = place.surface;
+  const { version } = node.closest("[data-surface]").dataset;
+  return {
     as,
-    container,
+    container: { ...container, version },
     block_id: place.blockId,
     action_id: spec.action_id,
     value,
     state: readValues(node),
   };
+}
+
+/** Says it where the deed did not arrive, also when the element has gone since. */
+async function deliver(deed, complain) {
   const answer = await act(deed).catch((error) => ({ ok: false, error: error.message }));
-  if (!answer.ok && node.isConnected) complain(answer.error ?? "The app did not accept that.");
+  if (!answer.ok) complain(answer.error ?? "The app did not accept that.");
   return answer.ok;
 }
 

@@ -19,7 +19,7 @@ export function drawHome(root, view, { as, viewer, complain }) {
     root,
     h(
       "div.home-view",
-      { key: view.id, "data-surface": "view", testid: "home" },
+      { key: view.id, "data-surface": "view", "data-version": view.hash, testid: "home" },
       blocks(view.blocks, surface),
     ),
   );

@@ -1,6 +1,7 @@
 /** Keeping the store like the server: reads what has changed, each thing once at a time. */
 import { openHome, readMessages, readState, readTraffic } from "./api.js";
 import { canSee, startOf } from "./routing.js";
+import { listen } from "./stream.js";
 
 const KEPT_ROWS = 1000;
 
@@ -95,15 +96,16 @@ export class Live {
     await this.told(this.state());
   }
 
-  /** Listens to the server's events for as long as the page lives. */
+  /** Reads everything, and again what changes, for as long as the page lives. */
   listen() {
-    const events = new EventSource("/workbench/events");
-    events.onopen = () => {
-      this.store.set({ connected: true, traffic: [] });
-      this.refresh();
-    };
-    events.onerror = () => this.store.set({ connected: false });
-    events.onmessage = (event) => this.hear(JSON.parse(event.data).changed ?? []);
+    listen(({ open, changed }) => (changed ? this.hear(changed) : this.stands(open)));
+    this.refresh();
+  }
+
+  /** After the stream was lost, anything may have happened, also that the server has begun anew. */
+  stands(open) {
+    this.store.set(open ? { connected: true, traffic: [] } : { connected: false });
+    if (open) this.refresh();
   }
 
   hear(changed) {

@@ -80,6 +80,7 @@ function article(message, together, replies, scene, mark) {
     tabindex: -1,
     "aria-label": label,
     "data-surface": "message",
+    "data-version": message.version,
   };
   return h(
     "article.message",

@@ -64,6 +64,7 @@ export class Modals {
         {
           novalidate: true,
           "data-surface": "view",
+          "data-version": view.hash,
           onsubmit: (event) => {
             event.preventDefault();
             this.submit(event.currentTarget, view, as);

@@ -17,6 +17,7 @@ from bot.blocks.boxes import chosen_in, was_shown
 from bot.blocks.card import card
 from bot.blocks.changing import change_form, changed_words, chosen_now
 from bot.blocks.details import details
+from bot.blocks.versions import changed_message
 from tests.bot.blocks.slack_rules import buttons, check_message, check_view, shown
 from tests.bot.blocks.values import (
     ADA,
@@ -103,6 +104,15 @@ def test_the_card_says_who_changed_what_and_that_earlier_approvals_do_not_count(
     said = "✏️ *Version 2:* Ada Brandt took TalentLMS out. Earlier approvals do not count."
     assert f"{said}\n> The course is not over" in shown(drawn)
     assert buttons(drawn)["request.approve"]["value"] == "req-3f9a:2"
+
+
+def test_the_requester_reads_what_became_of_the_request_and_why() -> None:
+    told = changed_message(changed(), 2)
+    check_message(told)
+    said = "✏️ Your request #12 about *Dana Okafor* was changed: Ada Brandt took TalentLMS out."
+    assert shown(told).startswith(f"{said}\n> The course is not over")
+    assert told.text == said.replace("*", "")
+    assert set(buttons(told)) == {"request.details"}
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ def test_seats_are_told_now_and_after_with_who_says_so() -> None:
     assert seats(part, 1) == "47 of 100 seats (vendor-reported), 46 after · headroom 53, then 54"
     assert seats(part, 0) == "47 of 100 seats (vendor-reported) · headroom 53"
     assert limit_source(part) == "limit from plan Core"
+    promised = part.model_copy(update={"promised": 3})
+    assert seats(promised, 1) == "47 of 100 seats (vendor-reported), 46 after · headroom 50, then 51"
 
 
 @pytest.mark.parametrize(("holds", "after"), [(Holds.NO, "the same after"), (Holds.UNKNOWN, "unknown after")])
@@ -91,6 +93,7 @@ def test_what_nobody_told_is_not_made_up() -> None:
     unlimited = app_plan(usage=counted, limit=None, limit_source="")
     assert seats(unlimited, 1) == "47 seats used (counted by us), 46 after · limit unknown"
     assert limit_source(unlimited) == ""
+    assert limit_source(app_plan(usage=None)) == ""
     blind = app_plan(usage=None, usage_gap="TalentLMS did not answer within 10 s")
     assert seats(blind, 1) == "Seats: not known. TalentLMS did not answer within 10 s."
 

@@ -15,6 +15,7 @@ from approvals.policy import Reason
 from approvals.stale_groups import Group
 from approvals.states import RequestStatus
 from bot.blocks.holders import asked_words, letter_message, taken_back, wanted_back
+from connectors.contract import Operation
 from tests.bot.blocks.slack_rules import buttons, check_message, shown
 from tests.bot.blocks.test_hostile import HOSTILE, RELAXED
 from tests.bot.blocks.values import ADA, DANA, NOW, account
@@ -45,6 +46,7 @@ def seat(place: int = 1, **more: Any) -> InquiryView:
         "number": None,
         "version": 0,
         "status": None,
+        "operation": Operation.DEACTIVATE,
     }
     return InquiryView(**{**given_, **more})
 
@@ -93,7 +95,7 @@ def test_others_read_whose_seat_it_is(asks: Asked, words: str) -> None:
     assert words in drawn
     assert "Is this TalentLMS seat still needed?" in drawn
     assert "*Dana Okafor* · dana@harbourpine.example" in drawn
-    assert "This is a reminder." in drawn
+    assert "reminder" not in drawn
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_others_read_whose_seat_it_is(asks: Asked, words: str) -> None:
         ({"answer": Answer.SILENCE, "back_done": True}, "Nobody answered. It is active again."),
         ({"answer": Answer.PASSED_ON}, "Nobody answered, so your manager is asked."),
         ({"answer": Answer.USED}, "Withdrawn: you used it since."),
-        ({"answer": Answer.HELD, "number": 3}, "Withdrawn: request #3 is about it."),
+        ({"answer": Answer.HELD, "number": 3}, "Withdrawn: nobody needs an answer any more."),
         ({"answer": Answer.OFF}, "Withdrawn: it is off already."),
         ({"answer": Answer.LEFT}, "Withdrawn: Dana Okafor has left."),
         ({"answer": Answer.UNSENT}, "Withdrawn: it could not be delivered."),
@@ -150,13 +152,14 @@ def test_the_way_back_is_one_tap() -> None:
     drawn = taken_back(letter(taken), taken)
     check_message(drawn)
     assert "Your TalentLMS seat was taken back" in shown(drawn)
-    assert "because you released it" in shown(drawn)
+    assert "has been switched off since request #12, because you released it" in shown(drawn)
     assert list(buttons(drawn)) == ["holder.back"]
-    asked = taken.model_copy(update={"back_at": NOW})
-    assert "<@UADA> was told" in shown(taken_back(letter(asked), asked))
-    told = wanted_back(letter(asked), asked)
-    assert "*Dana Okafor* needs" in shown(told)
-    assert {each["value"] for each in buttons(told).values()} == {"r1:2"}
+    asked = taken.model_copy(update={"back_at": NOW, "kept_until": NOW + timedelta(days=90)})
+    told = shown(taken_back(letter(asked), asked))
+    assert "<@UADA> was told. Nobody asks about it again before <!date^" in told
+    wanted = wanted_back(letter(asked), asked)
+    assert "*Dana Okafor* needs" in shown(wanted)
+    assert {each["value"] for each in buttons(wanted).values()} == {"r1:2"}
     done = asked.model_copy(update={"back_done": True})
     for drawn in (taken_back(letter(done), done), wanted_back(letter(done), done)):
         check_message(drawn)
@@ -168,7 +171,7 @@ def test_whoever_asked_reads_who_is_asked_and_who_is_not() -> None:
     mine = Wish(account=account(), group=Group.STALE, why="", read_at=NOW, holder=DANA, to=(DANA,))
     owners = mine.model_copy(update={"asks": Asked.OWNER, "holder": OUTSIDE, "to": (ADA,)})
     barred = (
-        Barred(account_id="3", bar=Bar.HELD, number=7),
+        Barred(account_id="3", bar=Bar.HELD),
         Barred(account_id="1", bar=Bar.KEPT, until=NOW),
         Barred(account_id="2", bar=Bar.NOBODY),
     )
@@ -178,8 +181,8 @@ def test_whoever_asked_reads_who_is_asked_and_who_is_not() -> None:
         "Not in Slack, so the app's owner is asked: dana@harbourpine.example.",
     ]
     assert told.splitlines()[2] == "Nobody is asked about:"
-    assert "• 1 seat: an open request is about it already (#7)." in told
-    assert "• 1 seat: somebody said Keep" in told
+    assert "• 1 seat: it cannot be asked about now." in told
+    assert "• 1 seat: somebody said that it is needed, which holds until" in told
     assert "the settings name no owner of the app" in told
     assert asked_words(Round(), "x") == "Nobody was asked: no seat was chosen."
     assert asked_words(Round(reason=Reason.NOT_REQUESTER), "x") != ""

@@ -10,7 +10,7 @@ from bot.blocks.kit import Message
 from bot.blocks.leftovers import close_form
 from bot.blocks.outcome import outcome
 from tests.bot.blocks.slack_rules import buttons, check_message, check_view, shown
-from tests.bot.blocks.values import NOW, account, evidence, report, step, task
+from tests.bot.blocks.values import NOW, account, declared, evidence, report, step, task
 
 R, S = RequestStatus, StepStatus
 ALL = {"rest.again", "rest.by_hand", "rest.close", "request.details"}
@@ -36,14 +36,24 @@ def test_each_way_says_what_it_will_do() -> None:
     assert again["text"]["text"].startswith(
         "dana@harbourpine.example in TalentLMS and dana2@harbourpine.example in TalentLMS. Each account"
     )
+    assert "asked of the app again." in again["text"]["text"]
     assert by_hand["title"]["text"] == "Have 2 accounts done by hand?"
     assert "direct message" in by_hand["text"]["text"]
+
+
+def test_what_the_app_promised_and_did_not_do_is_not_promised_to_be_asked_of_it_again() -> None:
+    long = account(email=f"{'d' * 60}@harbourpine.example")
+    said = step(long, S.UNVERIFIED, task=declared(), title="T" * 60, apart="manager of a long name")
+    pressed = buttons(left(step(long, S.CONTRADICTED, title="T" * 60), said, step(account(2), S.REFUSED)))
+    told = pressed["rest.again"]["confirm"]["text"]["text"]
+    assert "asked of the app again, or of a person where the app said yes and did not do it." in told
+    assert told.endswith("What was said to be done by hand is only read.")
 
 
 def test_while_somebody_is_at_work_it_can_only_be_closed() -> None:
     message = left(step(account(), S.MANUAL, task=task()))
     assert set(buttons(message)) == {"rest.close", "request.details"}
-    assert "<@UADA> does this by hand." in shown(message)
+    assert "<@UADA> is asked to do this by hand." in shown(message)
 
 
 def test_a_probe_is_never_done_by_hand() -> None:

@@ -46,7 +46,7 @@ def turn(**fields: object) -> Turn:
         (told_paused(turn(open=12)), "The cards of 12 open requests say so."),
         (told_paused(turn(open=2, sent=1)), "1 call had been sent before"),
         (told_paused(turn(changed=False)), "by <@UADA>: An incident. Nothing is changed"),
-        (told_resumed(turn(open=2)), "▶️ *Resumed.* What is approved goes on."),
+        (told_resumed(turn(open=2)), "goes on, and no card says any more that it is paused."),
         (told_resumed(turn(changed=False)), "Nothing is paused."),
     ],
 )

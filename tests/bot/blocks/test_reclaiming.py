@@ -128,6 +128,15 @@ def test_a_form_without_anything_to_tick_sends_nothing() -> None:
     assert "Nothing to request" in shown(view)
 
 
+def test_open_invitations_are_no_headroom_and_become_some_once_they_are_withdrawn() -> None:
+    invited = planned(
+        account(1, state=State.INVITED), group=Group.INVITATION, operation=Operation.WITHDRAW_INVITATION
+    )
+    assert "47 of 100 seats (vendor-reported) · headroom 51, then 52" in shown(form(invited, promised=2))
+    assert "46 after · headroom 51, then 53" in shown(form(invited, seat(2), promised=2))
+    assert "45 after · headroom 51, then 53" in shown(form(seat(1), seat(2), promised=2))
+
+
 ENDS = [(R.PENDING, S.PLANNED), (R.RUNNING, S.STARTED), (R.DONE, S.VERIFIED), (R.INCOMPLETE, S.REFUSED)]
 
 

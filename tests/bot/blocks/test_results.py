@@ -15,7 +15,7 @@ from tests.bot.blocks.values import NOW, OSKAR, account, declared, evidence, rep
 
 R, S = RequestStatus, StepStatus
 USERS = "<https://harbourpine.talentlms.example/users|TalentLMS users>"
-TIME = "<!date^1763647320^{time}|14:02 UTC>"
+TIME = "<!date^1763647320^{date_short_pretty} at {time}|20 Nov 2025, 14:02 UTC>"
 
 
 def ended(status: RequestStatus, *steps: StepView, **fields: Any) -> Message:
@@ -30,7 +30,7 @@ def test_done_is_green_with_the_proof_of_every_step() -> None:
     text = shown(ended(R.DONE, proven))
     assert "✅ *Done: 1 of 1 account verified*" in text
     assert (
-        f"✓ *dana@harbourpine.example* (TalentLMS): active → deactivated, read again at {TIME}; "
+        f"✓ *dana@harbourpine.example* (TalentLMS): active → deactivated, read again {TIME}; "
         "seats 47 → 46 (vendor-reported); sessions ended, says the vendor"
     ) in text
 
@@ -48,7 +48,7 @@ PROOFS = [
 def test_a_proof_tells_only_what_was_read(fields: dict[str, Any], end: str) -> None:
     said = proof(evidence(**fields))
     check_mrkdwn(said)
-    assert said.startswith(f"active → deactivated, read again at {TIME}")
+    assert said.startswith(f"active → deactivated, read again {TIME}")
     assert said.endswith(end)
 
 
@@ -64,7 +64,8 @@ def test_a_remark_on_a_verified_step_is_told_after_the_proof() -> None:
 
 
 def test_what_was_so_already_is_not_claimed_as_done() -> None:
-    assert proof(evidence(state_before="deactivated")).startswith("was deactivated already, read again at")
+    told = proof(evidence(state_before="deactivated"))
+    assert told.startswith(f"was deactivated already, read again {TIME}")
     assert proof(None) == "verified"
 
 
@@ -96,7 +97,7 @@ LEFT = [
     (step(account(), S.MANUAL), "✋ *dana@harbourpine.example* (TalentLMS): to be done by hand."),
     (
         step(account(), S.MANUAL, task=task(), word="this app's API cannot do it"),
-        "(TalentLMS): <@UADA> does this by hand. This app's API cannot do it.",
+        "(TalentLMS): <@UADA> is asked to do this by hand. This app's API cannot do it.",
     ),
     (
         step(account(), S.UNVERIFIED, task=declared(note="see ticket 7"), word="it could not be read"),
@@ -112,7 +113,7 @@ def test_what_is_left_says_why_and_what_to_do(which: StepView, said: str) -> Non
     text = shown(ended(R.INCOMPLETE, step(account(2), S.VERIFIED, evidence=evidence()), which))
     assert said in text
     by_hand = which.status is S.MANUAL
-    whose = "The rest is being done by hand:" if by_hand else "<@UBRUNO>, this is left:"
+    whose = "The rest is to be done by hand:" if by_hand else "<@UBRUNO>, this is left:"
     assert f"{'✋' if by_hand else '⚠️'} *Not complete{' yet' if by_hand else ''}: 1 of 2 accounts" in text
     assert whose in text
     assert "✅" not in text
@@ -150,10 +151,11 @@ OUTCOMES = [
         "The offboarding of *Dana Okafor* (request #12) is done: everything is verified by a fresh read.",
     ),
     (R.INCOMPLETE, "", "The offboarding of *Dana Okafor* (request #12) needs your hand."),
-    (R.DENIED, "She stays", "is denied.\n⛔ *Denied* by an approver. Nothing was changed.\n> She stays"),
+    (R.DENIED, "She stays", "was denied.\n⛔ *Denied* by an approver. Nothing was changed.\n> She stays"),
+    (R.EXPIRED, "", "(request #12) has expired.\n⌛ *Expired* <!date^"),
     (R.EXPIRED, "", "`/offboard` starts a new request."),
-    (R.CANCELLED, "Ada Brandt", "is cancelled.\n↩️ *Cancelled* by Ada Brandt."),
-    (R.UNDELIVERED, "not_in_channel", "could not be posted.\n📭 Nobody was asked, and nothing was changed."),
+    (R.CANCELLED, "Ada Brandt", "was cancelled.\n↩️ *Cancelled* by Ada Brandt."),
+    (R.UNDELIVERED, "not_in_channel", "(request #12) could not be posted.\n📭 Nobody was asked, and noth"),
 ]
 
 

@@ -60,7 +60,7 @@ def test_who_would_have_been_asked_reads_who_approved_and_what_to_do() -> None:
     message = review_message(urgent(RequestStatus.DONE, review=OPENED, votes=(vote(ADA),)))
     check_message(message)
     shown = str(message.blocks)
-    assert "<@UADA> approved at " in shown
+    assert "<@UADA> approved <!date^" in shown
     assert "The rules would have asked you too. Please look at it, and sign." in shown
     assert message.text.startswith("🚨 request #12 about Dana Okafor was approved as urgent.")
     again = review_message(urgent(RequestStatus.DONE, review=OPENED, votes=(vote(ADA),)), times=2)

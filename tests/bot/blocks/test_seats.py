@@ -60,7 +60,9 @@ def test_a_gap_is_a_sentence_and_never_a_nought() -> None:
         "limit: settings",
     ]
     message = seats_table([GAP], NOW)
-    assert "⚠️ *Trainual*: Not read at 2025-11-20 14:02 UTC: Trainual did not answer" in shown(message)
+    assert "⚠️ *Trainual*: Not read on 20 November 2025 at 14:02 UTC: Trainual did not answer" in shown(
+        message
+    )
     assert message.text == "Seats: Trainual not read"
 
 
@@ -81,7 +83,7 @@ def test_the_words_for_notifications_hold_the_numbers() -> None:
 
 def test_the_plain_form_tells_the_same() -> None:
     flat = str(seats_table([TALENT, GAP], NOW).plain)
-    assert "*TalentLMS*: headroom 51 · stale 1 · used 47 · limit 100" in flat
+    assert "*TalentLMS*: headroom 51 · could return 1 · used 47 · limit 100" in flat
     assert "used not read" in flat
 
 

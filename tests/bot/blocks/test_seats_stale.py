@@ -39,12 +39,14 @@ def test_each_seat_has_its_holder_its_group_and_its_evidence() -> None:
             "Learner 3, learner3@brightwell.example",
             "Invitation never accepted: invited 12 Sep 2023, never came",
         ],
-        ["Learner 4, learner4@brightwell.example", "Never active: made 12 Sep 2023, no activity told"],
+        ["Learner 4, learner4@brightwell.example", "Never active: created 12 Sep 2023, no activity told"],
         [f"support@{HOME}", "Not in Slack: ours, but not in Slack; last active 15 Nov 2025"],
     ]
     assert all(column["is_wrapped"] for column in table["column_settings"])
     assert message.text.startswith("*4 seats could come back*: orphaned 1, stale 1, ")
-    assert "1 more have an address of ours that Slack does not know" in message.text
+    assert message.text.endswith(" 1 more has an address of ours that Slack does not know: ask first.")
+    alone = stale_message([stock(KINDS[4])])
+    assert alone.text == "1 seat has an address of ours that Slack does not know: ask first."
     assert not is_cut(message, FOUND)
 
 
@@ -76,7 +78,7 @@ def test_the_file_of_seats_holds_the_evidence() -> None:
     told = dict(zip(head, nora, strict=True))
     assert (told["group"], told["field"], told["value"]) == ("Orphaned", "email", f"nora@{HOME}")
     assert (told["reading"], told["read_at"], told["source"]) == ("7", NOW.isoformat(), "Slack")
-    assert told["why"] == f"nora@{HOME} is deactivated in Slack; last active on 2025-11-19"
+    assert told["why"] == f"nora@{HOME} is deactivated in Slack; last active on 19 November 2025"
     assert dict(zip(head, formula, strict=True))["name"] == "'=cmd()"
 
 

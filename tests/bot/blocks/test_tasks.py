@@ -10,6 +10,7 @@ from approvals.states import RequestStatus, StepStatus
 from approvals.work import Chore
 from bot.blocks.kit import Message
 from bot.blocks.tasks import cannot_form, done_form, task_message
+from bot.blocks.text import moment
 from connectors.contract import Operation
 from tests.bot.blocks.slack_rules import check_message, check_view, shown
 from tests.bot.blocks.values import (
@@ -45,7 +46,7 @@ def test_it_says_what_for_whom_why_and_how_with_a_way_to_answer() -> None:
     check_message(message)
     text = shown(message)
     assert text.startswith("To be done by hand: Offboard Dana Okafor\n<@UBRUNO> asked for this")
-    assert "*TalentLMS: deactivate dana@harbourpine.example*\nIt is not proven what this does" in text
+    assert "*TalentLMS: deactivate dana@harbourpine.example*\nSeatkeeper does not do this by itself" in text
     assert "1. Sign in as an administrator.\n2. Open Users, and deactivate the person." in text
     (row,) = rows(message)
     page, done, cannot = row["elements"]
@@ -54,6 +55,23 @@ def test_it_says_what_for_whom_why_and_how_with_a_way_to_answer() -> None:
     assert (done["text"]["text"], done["value"]) == ("I have done it", "req-3f9a:step-talentlms-1")
     assert (cannot["text"]["text"], cannot["value"]) == ("I can’t", "req-3f9a:step-talentlms-1")
     assert "by hand" in message.text.lower()
+
+
+def test_it_warns_of_the_app_and_not_of_the_person_who_does_it() -> None:
+    cautions = (Caution.COMES_BACK, Caution.UNPROVEN)
+    part = app_plan(planned(account(), *cautions, way="by_hand"), single_sign_on="Okta")
+    word = "it is not proven what this does in the app, and it might destroy data"
+    steps = (step(account(), S.MANUAL, task=task(), word=word),)
+    text = shown(task_message(report(RequestStatus.INCOMPLETE, plan=plan(part), steps=steps), "UADA"))
+    assert text.count("might destroy data") == 1
+    assert "because it is not proven what the API of TalentLMS does to the account, and it might" in text
+    assert "⚠️ Okta would create it anew at the next login. Remove the assignment there first." in text
+
+
+def test_what_was_handed_over_later_says_by_whom() -> None:
+    text = shown(drawn(step(account(), S.MANUAL, task=task(), word="handed over by Ada Brandt")))
+    assert "Handed over by Ada Brandt." in text
+    assert "by itself" not in text
 
 
 @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "ftp://x.example", "https://x.example/a b"])
@@ -106,13 +124,13 @@ def test_what_is_settled_is_told_and_cannot_be_pressed(
 
 def test_what_somebody_declared_waits_for_a_read_and_stays_open_when_it_shows_otherwise() -> None:
     waiting = drawn(step(account(), S.MANUAL, task=declared()))
-    assert "Ada Brandt said at " in shown(waiting)
+    assert "Ada Brandt said " in shown(waiting)
     assert "It is read again to see." in shown(waiting)
     assert rows(waiting) == []
     early = evidence(state_after="active", read_at=NOW.replace(hour=9))
     assert rows(drawn(step(account(), S.MANUAL, task=declared(), evidence=early))) == []
     disputed = drawn(step(account(), S.MANUAL, task=declared(), evidence=evidence(state_after="active")))
-    assert "A fresh read at <!date^1763647320^{time}|14:02 UTC> still shows it as active." in shown(disputed)
+    assert f"A fresh read {moment(NOW)} still shows it as active." in shown(disputed)
     assert len(rows(disputed)) == 1
 
 

@@ -14,7 +14,6 @@ from bot.blocks.text import (
     day,
     esc,
     esc_lines,
-    hour,
     link,
     mention,
     moment,
@@ -22,6 +21,7 @@ from bot.blocks.text import (
     name,
     people_list,
     plain,
+    plain_day,
     sentence,
     stamp,
 )
@@ -77,10 +77,13 @@ def test_clipped_text_is_short_and_ends_in_a_whole_character(typed: str, limit: 
         ("a little longer", 9, "a little…"),
         ("R&amp;D and more", 5, "R…"),
         ("see <@UADA> now", 8, "see…"),
+        ("R (https:\u2060//help.example/a/b) tells", 24, "R…"),
+        ("see https://help.example and on", 25, "see https://help.example…"),
+        ("https://help.example/a/b/c", 12, "https://hel…"),
         ("x" * 5000, 20, "x" * 19 + "…"),
     ],
 )
-def test_clip_never_cuts_an_entity_or_a_mention(text: str, limit: int, cut: str) -> None:
+def test_clip_never_cuts_an_entity_a_mention_or_a_link(text: str, limit: int, cut: str) -> None:
     assert clip(text, limit) == cut
 
 
@@ -100,7 +103,7 @@ def test_moments_are_drawn_by_slack_with_a_fallback_in_utc() -> None:
     assert "|3 Nov 2025, 13:00 CET>" in moment(NOON, "Europe/Berlin")
     assert "|3 Nov 2025, 12:00 UTC>" in moment(NOON, "No/Such zone")
     assert day(NOON) == "<!date^1762171200^{date_short}|3 Nov 2025>"
-    assert hour(NOON) == "<!date^1762171200^{time}|12:00 UTC>"
+    assert plain_day(NOON) == "3 Nov 2025"
     assert stamp(NOON, "America/New_York") == "3 Nov 2025, 07:00 EST"
 
 
@@ -123,5 +126,6 @@ def test_lists_and_numbers_read_like_a_person_wrote_them() -> None:
 def test_words_of_vendors_become_sentences() -> None:
     assert sentence("did not answer within 10 s") == "Did not answer within 10 s."
     assert sentence("Really?") == "Really?"
+    assert sentence("oskar@x.example is unknown") == "oskar@x.example is unknown."
     assert sentence("") == ""
     assert plain(" a \u2028 b ") == "a b"

@@ -145,7 +145,7 @@ def test_the_card_says_who_does_it_by_hand_and_in_what_order() -> None:
     message = card(report(plan=plan(trainual(gated)), steps=steps), NOW)
     check_message(message)
     text = shown(message)
-    assert "asks to hand over the content of 1 account and deactivate 1 account of *Dana Okafor*" in text
+    assert "the content of 1 account and deactivate 1 account (by hand) of *Dana Okafor*" in text
     assert "✋ Its content is handed over first, by <@UADA>: Safety at work." in text
     assert "✋ By hand, by <@UADA>." in text
     assert text.count("• dana@harbourpine.example") == 1
@@ -176,5 +176,5 @@ def test_a_running_card_shows_who_is_at_work_by_hand() -> None:
     assert tasks[0]["status"] == "in_progress"
     parts = tasks[0]["details"]["elements"][0]["elements"]
     assert parts[0] == {"type": "user", "user_id": "UADA"}
-    assert "✋ does this by hand." in parts[-1]["text"]
-    assert "<@UADA> ✋ does this by hand." in str(message.plain)
+    assert "✋ is asked to do this by hand." in parts[-1]["text"]
+    assert "<@UADA> ✋ is asked to do this by hand." in str(message.plain)

@@ -134,7 +134,7 @@ def test_very_many_problems_are_told_in_part_to_people_and_wholly_to_programs(
 ) -> None:
     put(folder, "Email\n" + "nobody\n" * 1500)
     told = typed("import notion people.csv")
-    assert_refused(told, 1, "1500 rows are wrong", "… and 1,480 more, which --json tells")
+    assert_refused(told, 1, "1,500 rows are wrong", "… and 1,480 more, which --json tells")
     assert len(told.stderr.splitlines()) == 23
     assert len(json.loads(typed("import notion people.csv --json").stdout)["problems"]) == 1500
 

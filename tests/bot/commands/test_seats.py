@@ -112,9 +112,10 @@ async def test_the_command_answers_people(here: Tenant) -> None:
     told = await here.type("seats talentlms")
     assert (told.exit_code, told.stderr) == (0, "")
     head, row, *rest = told.stdout.splitlines()
-    assert head.split() == ["App", "Headroom", "Stale", "Used", "Limit", "Invited", "A", "month", "As", "of"]
+    columns = ("App", "Headroom", "Could return", "Used", "Limit", "Invited", "A month", "As of")
+    assert head.split() == " ".join(columns).split()
     assert row.split()[:2] + row.split()[3:6] == ["talentlms", "45", "55", "100", "0"]
-    assert "talentlms: vendor-reported; limit: settings; 1 in a state that nobody" in "".join(rest)
+    assert "talentlms: vendor-reported; limit: settings; 1 account in a state that nobody" in "".join(rest)
     assert "Never active" in "".join(rest)
     answer = await here.type("seats talentlms --invite 46")
     assert answer.stdout.startswith("1 over the plan: it needs the plan Grow, up to 500.")

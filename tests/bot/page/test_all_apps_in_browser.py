@@ -114,4 +114,4 @@ async def test_work_by_hand_is_verified_by_a_new_list_and_a_vendor_that_was_down
     await ada.get_by_test_id("confirm-ok").click()
     await expect(card(ada)).to_contain_text("(LearnUpon): active → deactivated", timeout=WAIT)
     await expect(card(ada)).to_contain_text("Done by hand by Bruno Keller", timeout=WAIT)
-    await expect(card(ada).get_by_text("does this by hand")).to_have_count(1)
+    await expect(card(ada).get_by_text("is asked to do this by hand")).to_have_count(1)

@@ -65,6 +65,31 @@ async def test_a_confirm_dialog_decides_whether_the_bot_hears(
     assert pressed == ["UADA"]
 
 
+async def test_a_late_yes_is_about_what_was_shown(
+    app: AsyncApp, client: AsyncWebClient, windows: Windows
+) -> None:
+    noted = note(app, "approve")
+    first, second = card(), card()
+    for blocks, value in ((first, "version 1"), (second, "version 2")):
+        blocks[1]["elements"][0]["value"] = value
+    posted = await client.chat_postMessage(channel="CAPPROVALS", text="Offboard?", blocks=first)
+    page = await windows.open("UADA/CAPPROVALS")
+    button = page.get_by_test_id("action-approve")
+    await button.click()
+    for blocks in ([section("Denied", block_id="done")], [*second, section("Changed", block_id="changed")]):
+        await client.chat_update(channel="CAPPROVALS", ts=posted["ts"], text="x", blocks=blocks)
+        await expect(page.get_by_test_id(f"block-{blocks[-1]['block_id']}")).to_have_count(1)
+    await page.get_by_test_id("confirm-ok").click()
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    await button.click()
+    await client.chat_delete(channel="CAPPROVALS", ts=posted["ts"])
+    await expect(button).to_have_count(0)
+    await page.get_by_test_id("confirm-ok").click()
+    await expect(page.get_by_test_id("toast")).to_contain_text("this message is no longer there")
+    assert [pressed["value"] for pressed in noted] == ["version 1"]
+    windows.forgive("400 from POST")
+
+
 async def test_a_dangerous_question_offers_to_stop_first(client: AsyncWebClient, windows: Windows) -> None:
     await client.chat_postMessage(channel="CAPPROVALS", text="Offboard?", blocks=card())
     page = await windows.open("UADA/CAPPROVALS")

@@ -24,12 +24,17 @@ async def test_a_window_acts_as_anybody_and_a_reload_keeps_it(bench: Workbench, 
     await expect(page).not_to_have_url(f"{bench.url}/#UCHEN/CAPPROVALS")
 
 
-async def test_two_windows_are_two_people(bench: Workbench, windows: Windows) -> None:
+async def test_two_windows_are_two_people_and_share_one_stream(bench: Workbench, windows: Windows) -> None:
     ada, bruno = await windows.open("UADA/CSEATS"), await windows.open("UBRUNO/CSEATS")
     await ada.get_by_test_id("composer").fill("Hello @bruno")
     await ada.get_by_test_id("composer").press("Enter")
     await expect(bruno.locator("article")).to_contain_text("Ada Brandt")
     await expect(bruno.locator("article .mention.mine")).to_have_text("@Bruno Keller")
+    assert windows.streams == 1
+    async with bruno.expect_request("**/workbench/events"):
+        await ada.close()
+    bench.acts.say("UADA", "CSEATS", "Who hears this?")
+    await expect(bruno.locator("article").last).to_contain_text("Who hears this?")
 
 
 async def test_private_lines_are_seen_by_one_person(client: AsyncWebClient, windows: Windows) -> None:

@@ -33,6 +33,20 @@ async def test_a_conversation_fits(
     assert await width_is_kept(page)
 
 
+async def test_a_long_card_is_read_from_its_top(client: AsyncWebClient, windows: Windows) -> None:
+    await client.chat_postMessage(channel="CAPPROVALS", text="Earlier words. " * 200)
+    lines = [section(f"Line {number}", block_id=f"line-{number}") for number in range(40)]
+    posted = await client.chat_postMessage(channel="CAPPROVALS", text="Offboard?", blocks=lines)
+    page = await windows.open("UADA/CAPPROVALS", PHONE)
+    last = page.get_by_test_id("block-line-39")
+    await expect(page.get_by_test_id("block-line-0")).to_be_in_viewport()
+    await expect(last).not_to_be_in_viewport()
+    lines = [*lines[:-1], section("Done", block_id="line-39")]
+    await client.chat_update(channel="CAPPROVALS", ts=posted["ts"], text="Offboard?", blocks=lines)
+    await expect(last).to_contain_text("Done")
+    await expect(page.get_by_test_id("block-line-0")).to_be_in_viewport()
+
+
 async def test_the_widest_day_fits(bench: Workbench, windows: Windows) -> None:
     assert isinstance(bench.clock, MovableClock)
     while bench.clock().astimezone(BERLIN).strftime("%a") != "Wed":

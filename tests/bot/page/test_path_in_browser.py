@@ -63,15 +63,22 @@ async def test_a_happy_path(stage: Scene, people: Windows) -> None:
     assert stage.talentlms.account("105").status == "inactive"
 
 
-async def test_a_denial(stage: Scene, people: Windows) -> None:
+async def test_a_denial_and_the_approval_that_came_too_late(stage: Scene, people: Windows) -> None:
     bruno, chen = await people.open("UBRUNO/CGENERAL"), await people.open("UCHEN/CAPPROVALS")
+    ada = await people.open("UADA/CAPPROVALS")
     await ask(bruno, "/offboard @dana")
+    await ada.get_by_test_id("action-request.approve").click(timeout=WAIT)
     await chen.get_by_test_id("action-request.deny").click(timeout=WAIT)
     form = chen.get_by_test_id("modal")
     await form.locator("textarea").fill("She stays until March")
     await chen.get_by_test_id("modal-submit").click()
     await expect(card(chen)).to_contain_text("She stays until March", timeout=WAIT)
     await expect(chen.get_by_test_id("action-request.approve")).to_have_count(0)
+    await expect(card(ada)).to_contain_text("She stays until March", timeout=WAIT)
+    await ada.get_by_test_id("confirm-ok").click()
+    await expect(card(ada)).to_contain_text("Only visible to you", timeout=WAIT)
+    await expect(card(ada)).to_contain_text("already denied by Chen Wei")
+    await expect(card(ada)).to_be_in_viewport()
     assert stage.talentlms.account("105").status == "active"
 
 

@@ -12,11 +12,15 @@ PHONE: Size = (390, 844)
 
 @dataclass
 class Windows:
-    """Each window is a page of its own; what one keeps for a session, no other sees."""
+    """Each window is a page of its own; what one keeps for a session, no other sees.
+
+    ``streams`` counts how often any of them has asked for the stream of events.
+    """
 
     browser: Browser
     url: str
     complaints: list[str] = field(default_factory=list)
+    streams: int = 0
     _pages: list[Page] = field(default_factory=list)
 
     async def open(
@@ -40,6 +44,7 @@ class Windows:
             self.complaints.append(message.text)
 
     def _see(self, request: Request) -> None:
+        self.streams += request.url.endswith("/workbench/events")
         if not request.url.startswith((self.url, "data:")):
             self.complaints.append(f"a request to {request.url}")
 

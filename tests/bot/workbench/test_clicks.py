@@ -119,8 +119,45 @@ async def test_impossible_clicks_never_reach_the_app(
         await bench.person("UDANA").click(message, "go")
     await client.chat_update(channel="CAPPROVALS", ts=message.ts, text="done")
     with pytest.raises(Unfit, match="nothing to press"):
-        await ada.click(message, "go")
+        await ada.click(await ada.sees("CAPPROVALS"), "go")
     assert clicks == []
+
+
+async def test_a_late_click_carries_what_was_shown(
+    clicks: list[dict[str, Any]], client: AsyncWebClient, ada: Hand
+) -> None:
+    def row(value: str) -> dict[str, Any]:
+        return {"type": "actions", "block_id": "row", "elements": [select("on", value), button("go", value)]}
+
+    async def redrawn(*blocks: dict[str, Any]) -> None:
+        await client.chat_update(channel="CAPPROVALS", ts=shown.ts, text="card", blocks=list(blocks))
+
+    await posted(client, row("r1"))
+    shown = await ada.sees("CAPPROVALS")
+    await redrawn(row("r2"))
+    await redrawn(section("done"))
+    assert (await ada.click(shown, "go", state={"row": {"on": "r1"}})).ok
+    assert clicks[0]["actions"][0]["value"] == "r1"
+    assert clicks[0]["message"]["blocks"] == list(shown.blocks)
+    assert clicks[0]["state"]["values"]["row"]["on"]["selected_option"] == options("r1")[0]
+    await client.chat_delete(channel="CAPPROVALS", ts=shown.ts)
+    with pytest.raises(Unfit, match="no longer there"):
+        await ada.click(shown, "go")
+
+
+async def test_a_late_click_in_a_view_carries_what_was_shown(
+    clicks: list[dict[str, Any]], client: AsyncWebClient, ada: Hand
+) -> None:
+    def home(*blocks: dict[str, Any]) -> dict[str, Any]:
+        return {"type": "home", "blocks": list(blocks)}
+
+    await client.views_publish(user_id="UADA", view=home(actions(button("go", "r1"))))
+    shown = await ada.home()
+    await client.views_publish(user_id="UADA", view=home(section("done")))
+    assert (await ada.click(shown, "go")).ok
+    assert clicks[0]["actions"][0]["value"] == "r1"
+    with pytest.raises(Unfit, match="nothing to press"):
+        await ada.click(await ada.home(), "go")
 
 
 async def test_same_action_in_two_blocks_needs_the_block(

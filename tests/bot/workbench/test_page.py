@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.workbench.hands import Hand
+from bot.workbench.seen import KEPT
 from bot.workbench.server import Workbench
 from tests.bot.workbench.samples import actions, button, field, modal
 
@@ -105,7 +106,7 @@ async def test_story_of_a_command_a_modal_and_a_button(
     assert (await window.act("submit", view_id=view["id"], values=typed))["outcome"] == "closed"
     await bench.person("UADA").sees("CSEATS")
     (card,) = (await window.look("messages", channel="CSEATS"))["messages"]
-    container = {"type": "message", "channel": "CSEATS", "ts": card["ts"]}
+    container = {"type": "message", "channel": "CSEATS", "ts": card["ts"], "version": card["version"]}
     block = card["blocks"][0]["block_id"]
     click = {
         "container": container,
@@ -116,6 +117,12 @@ async def test_story_of_a_command_a_modal_and_a_button(
     }
     assert (await window.act("action", **click))["ok"]
     await bench.person("UADA").sees("CSEATS", lambda message: message.text == "done")
+    assert (await window.act("action", **click))["ok"], "a click that comes late"
+    for _ in range(KEPT):
+        await client.chat_update(channel="CSEATS", ts=card["ts"], text="done")
+    late, forged = click, {**click, "container": {**container, "version": "99"}}
+    for wrong in (late, forged):
+        assert "has changed too often" in (await window.act("action", **wrong))["error"]
 
 
 async def test_what_a_person_cannot_do_is_answered_with_a_sentence(window: Window) -> None:
