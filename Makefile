@@ -17,7 +17,7 @@ demo: install  ## start the bot with a local Slack and a sandbox vendor, and pri
 
 # Each of the tests' processes would else compile everything anew, where the variable is set.
 test: lint  ## check style and types, then run every test that this machine can
-	@PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n 4 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n 5 --dist worksteal $(ARGS)
 
 lint: install  ## check style and types only
 	@$(python) -m ruff check --quiet .

@@ -160,6 +160,7 @@ class Engine:
             "log_level": "WARNING",
             "max_executor_threads": 4,
             "use_listen_notify": False,
+            "notification_listener_polling_interval_sec": 0.25,  # nothing listens; an end waits for it
         }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
 Size = tuple[int, int]
 DESK: Size = (1280, 800)
@@ -32,12 +32,15 @@ class Windows:
         await page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(10_000)
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._note)
         page.on("request", self._see)
         page.on("response", self._judge)
         await page.goto(f"{self.url}/#{place}")
         await page.get_by_test_id("act-as").wait_for()
         return page
+
+    def _note(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
@@ -57,14 +60,26 @@ class Windows:
         self.complaints = [complaint for complaint in self.complaints if part not in complaint]
 
     async def close(self) -> None:
-        for page in self._pages:
+        standing = [page for page in self._pages if not page.is_closed()]
+        for page in standing[1:]:
             await page.close()
+        for page in standing[:1]:
+            await self._empty(page)
 
     async def _page(self) -> Page:
-        """All windows share a context, because each other one is a process more."""
-        contexts = self.browser.contexts or [await self.browser.new_context()]
-        self._pages.append(await contexts[0].new_page())
+        """All windows share a context, because each other one is a process more; so does an empty one."""
+        (context,) = self.browser.contexts or [await self.browser.new_context()]
+        spare = [page for page in context.pages if page not in self._pages]
+        self._pages.append(spare[0] if spare else await context.new_page())
         return self._pages[-1]
+
+    async def _empty(self, page: Page) -> None:
+        """Leaves a window to the next test, as it was."""
+        page.remove_listener("console", self._hear)
+        page.remove_listener("pageerror", self._note)
+        page.remove_listener("request", self._see)
+        page.remove_listener("response", self._judge)
+        await page.goto("about:blank")
 
 
 async def width_is_kept(page: Page) -> bool:
