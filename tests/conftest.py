@@ -21,12 +21,13 @@ START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is collected stays to the end, so looking through it for garbage would only take time."""
+    """What is collected stays to the end, so it is not looked through for garbage; the rest is, seldom."""
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(100_000, 50, 100)
         gc.enable()
 
 
