@@ -7,6 +7,7 @@ a request follows, that says enough.
 from collections import Counter
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
 from approvals import outbox
@@ -34,11 +35,10 @@ class Over(Value):
 def tell(session: Session, row: Inquiry, at: datetime) -> None:
     """Tells whoever asked that all of it is over, where it is and nothing follows."""
     asker_id = session.get_one(Letter, row.letter_id).asked_by_id
-    same = (Inquiry.app == row.app, Inquiry.asked_at == row.asked_at, Letter.asked_by_id == asker_id)
-    ours = col(Letter.id) == col(Inquiry.letter_id)
-    if session.exec(select(Inquiry.id).join(Letter, ours).where(*same, GOES_ON).limit(1)).first():
+    together = _together(row, asker_id)
+    if session.exec(select(Inquiry.id).where(together, GOES_ON).limit(1)).first():
         return
-    first = session.exec(select(func.min(Inquiry.id)).join(Letter, ours).where(*same)).one()
+    first = session.exec(select(func.min(Inquiry.id)).where(together)).one()
     outbox.post(session, Kind.ASKING_OVER, first, recall(session, asker_id).slack_id, at)
 
 
@@ -50,14 +50,22 @@ def over(session: Session, inquiry_id: str) -> Over | None:
     letter = session.get_one(Letter, row.letter_id)
     rows = session.exec(
         select(Inquiry)
-        .join(Letter, col(Letter.id) == col(Inquiry.letter_id))
-        .where(Inquiry.app == row.app, Inquiry.asked_at == row.asked_at)
-        .where(Letter.asked_by_id == letter.asked_by_id)
+        .where(_together(row, letter.asked_by_id))
         .order_by(col(Letter.sent_at), col(Letter.id))
     ).all()
     ends = Counter({each.account_id: _end(each) for each in rows}.values())
     told = tuple((answer, ends[answer]) for answer in Answer if ends[answer])
     return Over(title=letter.title, asked_at=row.asked_at, ends=told)
+
+
+def _together(row: Inquiry, asker_id: str) -> ColumnElement[bool]:
+    """What one person asked about an app at one moment: inquiries with their letters."""
+    return and_(
+        col(Letter.id) == col(Inquiry.letter_id),
+        col(Inquiry.app) == row.app,
+        col(Inquiry.asked_at) == row.asked_at,
+        col(Letter.asked_by_id) == asker_id,
+    )
 
 
 def _end(row: Inquiry) -> Answer:
