@@ -24,7 +24,7 @@ async def vendor(request: pytest.FixtureRequest, clock: TestClock) -> AsyncItera
 async def cautions(vendor: Academy, address: str, name: str = "") -> tuple[Caution, ...]:
     """What is said about the one account that is found."""
     found = await look_up(
-        vendor.connector, addresses=(address,), name=name, clock=vendor.sandbox.clock, timeout=2.0
+        vendor.connector, addresses=(address,), name=name, clock=vendor.sandbox.clock, timeout=30.0
     )
     assert isinstance(found, Finding)
     (shown,) = plan_app(found, vendor.connector, {}, {}).accounts

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from connectors.contract import Account, AppSettings, Connector, Counting, Operation, State, environment_name
 from connectors.registry import CONNECTORS, open_connector
 from connectors.sandbox.allowance import Limits
-from connectors.sandbox.faults import Fault
 from connectors.sandbox.talentlms import PortalAccount, TalentLMSSandbox
 from tests.connectors.kinds import (
     ADMIN,
@@ -26,6 +25,7 @@ from tests.connectors.kinds import (
     Seed,
     clock,
 )
+from tests.connectors.leaps import Leaping
 from tests.connectors.learnupon_tenant import LearnUponTenant
 from tests.connectors.roster_tenant import RosterTenant
 from tests.connectors.scim_tenant import ScimTenant
@@ -35,6 +35,8 @@ from tests.connectors.trainual_tenant import TrainualTenant
 __all__ = ["ADMIN", "DANA", "GONE", "KEY", "LEA", "NOW", "OTHER_TWIN", "OWNER", "TWIN", "clock"]
 
 FAST = 100_000.0
+TIMEOUT = 4.0
+"""Seconds that hardly a machine is too busy for, and less than a 429 asks to wait; a call that hangs leaps."""
 
 
 def person(id_: str, handle: str, name: str, **more: Any) -> PortalAccount:
@@ -144,7 +146,7 @@ def keys(name: str, dialect: str) -> str:
 
 
 def settings(name: str, dialect: str, base_url: str, **more: Any) -> AppSettings:
-    given = {"timeout": 2.0, "calls_per_second": FAST} | more
+    given = {"timeout": TIMEOUT, "calls_per_second": FAST} | more
     return AppSettings(connector=name, base_url=base_url, api=dialect, **given)
 
 
@@ -161,18 +163,15 @@ async def opened(name: str, dialect: str, base_url: str, **more: Any) -> AsyncIt
 
 @asynccontextmanager
 async def tenancy(name: str, dialect: str, *, many: bool = False, **more: Any) -> AsyncIterator[Tenant]:
-    """A running sandbox and a connector for it."""
+    """A running sandbox and a connector for it, whose timeout is over once a call hangs."""
     kind = TENANTS[name]
     async with (
         kind.sandbox(dialect, many=many) as sandbox,
         opened(name, dialect, sandbox.base_url, **more) as connector,
     ):
+        if kind.over_http:
+            sandbox.faults = Leaping(sandbox.changed, 1.1 * connector.settings.timeout)
         yield Tenant(kind, dialect, sandbox, kind.fitted(connector, sandbox))
-
-
-def patience(fault: Fault) -> float:
-    """A timeout in seconds: short where it is waited for, else too long for a busy machine to reach."""
-    return 1.0 if fault is Fault.HANG else 5.0
 
 
 async def drain(connector: Connector) -> list[Account]:

@@ -17,7 +17,6 @@ from tests.connectors.tenants import (
     TWIN,
     Tenant,
     drain,
-    patience,
     tenancy,
 )
 from tests.live.promises import COMPARED
@@ -123,7 +122,7 @@ async def test_what_the_dialect_lacks_is_unsupported(tenant: Tenant) -> None:
 async def test_a_read_that_fails_says_how(
     spoken: tuple[str, str], operation: Operation, fault: Fault, error: type[Exception]
 ) -> None:
-    async with tenancy(*spoken, timeout=patience(fault)) as tenant:
+    async with tenancy(*spoken) as tenant:
         tenant.sandbox.faults.set(fault, on="all")
         with pytest.raises(error) as caught:
             await READS[operation](tenant.connector)

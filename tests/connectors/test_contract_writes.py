@@ -7,7 +7,7 @@ import pytest
 from connectors.contract import Connector, Holds, Operation, State
 from connectors.errors import NotFound, OutcomeUnknown, RateLimited, Refused, VendorError
 from connectors.sandbox.faults import Fault
-from tests.connectors.tenants import DANA, GONE, OWNER, WRITES, Tenant, patience, tenancy
+from tests.connectors.tenants import DANA, GONE, OWNER, WRITES, Tenant, tenancy
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ FAULTS: dict[Fault, type[VendorError] | None] = {
 async def test_a_write_is_on_the_wire_once_whatever_happens(
     spoken: tuple[str, str], operation: Operation, fault: Fault
 ) -> None:
-    async with tenancy(*spoken, timeout=patience(fault)) as tenant:
+    async with tenancy(*spoken) as tenant:
         if not can(tenant, operation):
             return
         tenant.sandbox.faults.set(fault, on="all", seconds=0.01, retry_after=0)

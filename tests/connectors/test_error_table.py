@@ -42,7 +42,7 @@ DOORS = {Operation.READ: READS[Operation.READ], Operation.DEACTIVATE: WRITES[Ope
 
 
 async def error_of(spoken: tuple[str, str], base_url: str, operation: Operation) -> VendorError:
-    async with opened(*spoken, base_url, timeout=2.0) as connector:
+    async with opened(*spoken, base_url) as connector:
         with pytest.raises(VendorError) as caught:
             await DOORS[operation](connector)
     return caught.value

@@ -10,8 +10,9 @@ from aiohttp import web
 from connectors.contract import Holds, Operation
 from connectors.errors import Malformed, OutcomeUnknown, Refused, Unreachable, VendorError
 from connectors.http import Roll
+from tests.connectors.leaps import leap
 from tests.connectors.scripted import raw_server, saying, scripted
-from tests.connectors.tenants import READS, TENANTS, WRITES, drain, opened
+from tests.connectors.tenants import READS, TENANTS, TIMEOUT, WRITES, drain, opened
 
 Speak = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -34,6 +35,7 @@ async def drip(writer: asyncio.StreamWriter) -> None:
         except ConnectionError:
             return
         await asyncio.sleep(0.01)
+        leap(TIMEOUT / 4)
 
 
 BROKEN: dict[str, Speak] = {
@@ -51,7 +53,7 @@ BROKEN: dict[str, Speak] = {
 async def test_a_connection_that_breaks(spoken: tuple[str, str], operation: Operation, speak: str) -> None:
     async with (
         raw_server(BROKEN[speak]) as base_url,
-        opened(*spoken, base_url, timeout=0.15 if speak == "drip" else 5.0) as connector,
+        opened(*spoken, base_url) as connector,
     ):
         if connector.facts[operation].holds is not Holds.YES:
             return
@@ -120,7 +122,7 @@ async def test_a_list_that_never_ends(
         headers = TENANTS[spoken[0]].headers
         return web.Response(text=json.dumps(told), content_type="application/json", headers=headers)
 
-    async with scripted(page) as server, opened(*spoken, server.base_url, timeout=30.0) as connector:
+    async with scripted(page) as server, opened(*spoken, server.base_url) as connector:
         with pytest.raises(Malformed, match="more than 4 pages" if distinct else "same page twice"):
             await drain(connector)
     assert len(asked) <= 10

@@ -40,8 +40,8 @@ async def test_a_hang_costs_one_timeout_and_is_not_asked_again() -> None:
         return web.Response()
 
     async with scripted(hang) as server:
-        line = wire(server, timeout=0.2)
-        with pytest.raises(Unreachable, match=r"did not answer within 0\.2 s"):
+        line = wire(server, timeout=1)
+        with pytest.raises(Unreachable, match="did not answer within 1 s"):
             await line.read(Operation.READ, "/x")
         assert len(server.asked) == 1
         await line.close()
@@ -57,8 +57,8 @@ async def test_a_read_is_tried_three_times_at_most() -> None:
 
 
 async def test_a_vendor_that_goes_on_asking_us_to_wait_is_told_of_before_the_time_is_over() -> None:
-    async with scripted(saying(429, Retry_After="0.3")) as server:
-        line = wire(server, timeout=0.4)
+    async with scripted(saying(429, Retry_After="1")) as server:
+        line = wire(server, timeout=1.5)
         with pytest.raises(RateLimited, match="slow down"):
             await line.read(Operation.READ, "/x")
         assert len(server.asked) < 3

@@ -1,6 +1,5 @@
 """What the study gets of an app: everything about a person, every account, or a sentence why not."""
 
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -19,7 +18,7 @@ from connectors.inventory import (
 )
 from connectors.sandbox.faults import Fault
 from tests.connectors.kinds import Rank, Seed
-from tests.connectors.tenants import ADMIN, DANA, NOW, OWNER, TWIN, Tenant, clock, keys, patience, tenancy
+from tests.connectors.tenants import ADMIN, DANA, NOW, OWNER, TWIN, Tenant, clock, keys, tenancy
 
 
 async def about(tenant: Tenant, *addresses: str, name: str = "", within: float = 2.0) -> Finding | Gap:
@@ -99,7 +98,7 @@ async def test_reads_the_usage_alone(tenant: Tenant) -> None:
         (Fault.UNAUTHORIZED, "refused our key (401): check {keys}"),
         (Fault.RATE_LIMITED, "asks us to slow down (429): try again in a moment"),
         (Fault.SERVER_ERROR, "could not answer (503)"),
-        (Fault.HANG, "did not answer within 1 s"),
+        (Fault.HANG, "did not answer within 4 s"),
         (Fault.DROP_BEFORE_EFFECT, "broke off before it answered"),
         (Fault.HTML, "gave a web page instead of data"),
         (Fault.MALFORMED, "gave an answer that is not JSON"),
@@ -109,12 +108,12 @@ async def test_reads_the_usage_alone(tenant: Tenant) -> None:
 async def test_an_app_that_cannot_be_read_is_a_gap_with_a_sentence(
     spoken: tuple[str, str], fault: Fault, sentence: str
 ) -> None:
-    async with tenancy(*spoken, timeout=patience(fault)) as tenant:
+    async with tenancy(*spoken) as tenant:
         tenant.sandbox.faults.set(fault, on="all", retry_after=0)
         gaps = (
-            await about(tenant, "dana@acme.example", within=10),
-            await take_inventory(tenant.connector, lambda _: None, clock=clock, timeout=10),
-            await read_usage(tenant.connector, clock=clock, timeout=10),
+            await about(tenant, "dana@acme.example", within=1000),
+            await take_inventory(tenant.connector, lambda _: None, clock=clock, timeout=1000),
+            await read_usage(tenant.connector, clock=clock, timeout=1000),
         )
     for gap in gaps:
         assert isinstance(gap, Gap)
@@ -125,13 +124,12 @@ async def test_an_app_that_cannot_be_read_is_a_gap_with_a_sentence(
 async def test_the_callers_deadline_counts_and_the_title_of_the_settings_is_used(
     spoken: tuple[str, str],
 ) -> None:
-    async with tenancy(*spoken, title="The Academy", timeout=5.0) as tenant:
+    async with tenancy(*spoken, title="The Academy") as tenant:
         tenant.sandbox.faults.set(Fault.HANG, on="all")
-        start = time.perf_counter()
-        gap = await about(tenant, "dana@acme.example", within=0.1)
-        assert time.perf_counter() - start < 1.0
+        tenant.sandbox.faults.seconds = 3.0  # of the connector's own four
+        gap = await about(tenant, "dana@acme.example", within=2.5)
     assert isinstance(gap, Gap)
-    assert gap.sentence == "The Academy did not answer within 0.1 s"
+    assert gap.sentence == "The Academy did not answer within 2.5 s"
 
 
 DANA_ACCOUNT = Account(app="fake", id="1", name="Dana", email="d@x.example", state=State.ACTIVE)

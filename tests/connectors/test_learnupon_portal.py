@@ -180,7 +180,7 @@ async def test_new_keys_and_deletions_raise_the_alarm_and_are_never_called() -> 
 
 async def test_nothing_leaves_while_nothing_is_left_of_the_minute() -> None:
     one = Limits(burst=1, window=60.0, hourly=100)
-    async with portal(limits=one) as sandbox, opened(*LU, sandbox.base_url, timeout=1.0) as connector:
+    async with portal(limits=one) as sandbox, opened(*LU, sandbox.base_url) as connector:
         await connector.read(DANA)
         with pytest.raises(RateLimited, match="asks us to slow down"):
             await connector.deactivate(DANA)

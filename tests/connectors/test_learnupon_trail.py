@@ -106,7 +106,7 @@ async def test_a_trail_that_does_not_end_is_read_for_a_while() -> None:
 
 @pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.UNAUTHORIZED, Fault.HTML, Fault.MALFORMED])
 async def test_a_trail_that_fails_is_no_testimony(fault: Fault) -> None:
-    async with portal() as sandbox, opened(*LU, sandbox.base_url, timeout=1.0) as connector:
+    async with portal() as sandbox, opened(*LU, sandbox.base_url) as connector:
         sandbox.faults.set(fault, on="all")
         assert await connector.testimony(GONE, NOW - timedelta(minutes=1)) == ""
 

@@ -117,7 +117,8 @@ async def test_the_rate_is_ours_until_the_settings_raise_it(form: str) -> None:
             return time.perf_counter() - began
 
     assert await took(None) > 0.8 / CALLS_PER_SECOND
-    assert await took(1000.0) < 0.8 / CALLS_PER_SECOND
+    # A busy machine may take as long as the rate would once, not each time.
+    assert min([await took(1000.0) for _ in range(4)]) < 0.8 / CALLS_PER_SECOND
 
 
 @pytest.mark.parametrize("speaker", SPEAKERS)
