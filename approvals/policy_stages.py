@@ -10,7 +10,7 @@ from approvals.policy_progress import Progress, Stand, Waiting
 from approvals.policy_question import Vote
 from approvals.policy_rules import EVERYBODY, Group, Mode
 from approvals.policy_silence import added
-from approvals.policy_voices import Floor, Speaker, merged
+from approvals.policy_voices import Floor, Speaker, merged, ways
 
 
 def progress(floor: Floor, votes: Sequence[Vote]) -> Progress:
@@ -19,10 +19,16 @@ def progress(floor: Floor, votes: Sequence[Vote]) -> Progress:
 
 
 def prospect(floor: Floor, votes: Sequence[Vote]) -> Progress:
-    """What they would amount to if everybody approved who still can; who is missing then, nobody can be."""
-    able = floor.might_approve()
-    voices = [voice for speaker in (*able, *floor.approvals(votes)) for voice in speaker]
-    return _progress(floor, able, merged(voices), boundless=True)
+    """What they would amount to if everybody approved who still can; who is missing then, nobody can be.
+
+    Where somebody's word would make one of two others, they are taken to keep silent if that helps.
+    """
+    able, given = floor.might_approve(), floor.approvals(votes)
+    ahead = (_progress(floor, able, way, boundless=True) for way in ways(able, given))
+    best = next(ahead)
+    while not best.is_complete and (other := next(ahead, None)):
+        best = min(best, other, key=lambda each: each.missing)
+    return best
 
 
 def asked_now(floor: Floor, votes: Sequence[Vote], *, quiet: bool = False) -> tuple[Person, ...]:

@@ -1,11 +1,14 @@
 """Whose word counts: votes as voices, with those for whom each may speak, and which are one and the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations, islice
 
 from approvals.people import Person, same_person
 from approvals.policy_match import Track, is_member, is_party, matches_any
 from approvals.policy_question import Choice, Delegation, Question, Vote
+
+MOST_WAYS = 200  # of keeping silent; more than a few links between delegates are nobody's company
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,24 @@ def merged(voices: Iterable[Voice]) -> list[Speaker]:
         together = [each for _, voices_of in same for each in voices_of]
         heard.append((keys.union(*(each[0] for each in same)), [*together, voice]))
     return [tuple(voices_of) for _, voices_of in heard]
+
+
+def ways(able: Sequence[Speaker], given: Sequence[Speaker]) -> Iterator[list[Speaker]]:
+    """Everybody's word together, then without that of one or more through whom others count as one."""
+    spoken, more = (list(chain.from_iterable(each)) for each in (given, able))
+    everybody = merged((*spoken, *more))
+    yield everybody
+    loose = [voice for speaker in everybody if not _is_close(speaker) for voice in speaker]
+    silent = [voice for voice in loose if voice not in spoken]
+    quiet = chain.from_iterable(combinations(silent, n) for n in range(1, len(silent) + 1))
+    for some in islice(quiet, MOST_WAYS):
+        yield merged((*spoken, *(voice for voice in more if voice not in some)))
+
+
+def _is_close(speaker: Speaker) -> bool:
+    """Whether each of these voices shares a right with each other one."""
+    keys = [set[str]().union(*map(_keys, voice.rights)) for voice in speaker]
+    return all(one & other for one, other in combinations(keys, 2))
 
 
 def _keys(person: Person) -> set[str]:
