@@ -7,7 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.house_left_out", "tests.postgres", "tests.databases", "tests.chromium"]
+pytest_plugins = [
+    "tests.house_left_out",
+    "tests.together",
+    "tests.postgres",
+    "tests.databases",
+    "tests.chromium",
+]
 
 settings.register_profile(
     "seatkeeper",

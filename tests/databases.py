@@ -1,4 +1,4 @@
-"""Databases for tests: each test has its own, copied from one that was migrated once in this process."""
+"""Databases for tests: each test has its own, copied from one that was migrated once in this run."""
 
 import asyncio
 import shutil
@@ -14,6 +14,7 @@ from approvals.engine import Engine
 from approvals.migrate import migrate
 from approvals.triggers import install_triggers
 from tests.postgres import Server
+from tests.together import Commons
 
 Engines = dict[tuple[str, str], SqlEngine]
 
@@ -47,11 +48,9 @@ def make_ready(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def ready_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ready_file(commons: Commons) -> Path:
     """A migrated SQLite database, to be copied."""
-    file = tmp_path_factory.mktemp("ready") / "ready.db"
-    make_ready(f"sqlite:///{file}")
-    return file
+    return commons.once("ready.db", lambda file: make_ready(f"sqlite:///{file}"))
 
 
 @pytest.fixture
@@ -62,13 +61,16 @@ def ready_folder(tmp_path: Path, ready_file: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def ready_database(postgres_server: Server) -> str:
-    """The URL of a migrated PostgreSQL database, for one test after the other."""
+def ready_database(postgres_server: Server, me: str) -> str:
+    """The URL of a migrated PostgreSQL database, for one test of this process after the other."""
     with psycopg.connect(postgres_server.url, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE ready")
-    url = postgres_server.database_url("ready")
-    make_ready(url)
-    return url
+        connection.execute("SELECT pg_advisory_lock(1)")  # whoever comes first makes the original
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'ready'").fetchone()
+        if known is None:
+            connection.execute("CREATE DATABASE ready")
+            make_ready(postgres_server.database_url("ready"))
+        connection.execute(f"CREATE DATABASE ready_{me} TEMPLATE ready")
+    return postgres_server.database_url(f"ready_{me}")
 
 
 @pytest.fixture(scope="session")

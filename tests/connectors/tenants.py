@@ -36,7 +36,7 @@ __all__ = ["ADMIN", "DANA", "GONE", "KEY", "LEA", "NOW", "OTHER_TWIN", "OWNER", 
 
 FAST = 100_000.0
 TIMEOUT = 4.0
-"""Seconds that hardly a machine is too busy for, and less than a 429 asks to wait; a call that hangs leaps."""
+"""Seconds that hardly a machine is too busy for, and less than a 429 asks to wait."""
 
 
 def person(id_: str, handle: str, name: str, **more: Any) -> PortalAccount:
