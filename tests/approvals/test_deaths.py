@@ -26,13 +26,23 @@ COMMITS = 8  # submit, card stands, vote, begin, start, answer, conclude, finish
 CALLS = 6  # read and seats, deactivate, read and seats, end the sessions
 AT_ONCE = 6
 LONGEST_LIFE = 40.0  # seconds; one takes about one
+LATE = (
+    "sqlalchemy.dialects.sqlite.pysqlite",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "httpcore",
+    "anyio._backends._asyncio",
+    "dbos._sys_db_sqlite",
+    "dbos._sys_db_postgres",
+    "ssl",
+)
+"""What else a life imports, and only when it needs it."""
 KILLED = -signal.SIGKILL
 
 
 def new_process(url: str, base_url: str, request_id: str, death: Death) -> BaseProcess:
     """A life to come; it is forked from a process that has imported everything already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.approvals.dying"])
+    context.set_forkserver_preload(["tests.approvals.dying", *LATE])
     return context.Process(target=live, args=(url, base_url, request_id, death))
 
 
