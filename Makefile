@@ -7,7 +7,7 @@ export PYTHON
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean install
+.PHONY: help demo test lint style types suite bench lock clean install
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -15,14 +15,22 @@ help:  ## list these commands
 demo: install  ## start the bot with a local Slack and a sandbox vendor, and print the address to open
 	@.venv/bin/seatkeeper demo
 
-# Each of the tests' processes would else compile everything anew, where the variable is set.
-test: lint  ## check style and types, then run every test that this machine can
-	@PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n 5 --dist worksteal $(ARGS)
+# The types are checked beside the tests: mypy uses one core and takes a while when it starts from nothing.
+test: style  ## check style and types, and run every test that this machine can
+	@$(MAKE) --no-print-directory -j 2 types suite
 
-lint: install  ## check style and types only
+lint: style types  ## check style and types only
+
+style: install
 	@$(python) -m ruff check --quiet .
 	@$(python) -m ruff format --check --quiet . || { echo "Not formatted; mend it with: $(python) -m ruff format ."; exit 1; }
+
+types: install
 	@$(python) -m mypy
+
+# Each of the tests' processes would else compile everything anew, where the variable is set.
+suite: install
+	@PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n 4 --dist worksteal $(ARGS)
 
 bench: install  ## measure acknowledgements, execution and memory
 	@$(python) -m tests.bench

@@ -44,5 +44,6 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def protect(request: web.Request, response: web.StreamResponse) -> None:
-    """Put the protective headers on every answer."""
-    response.headers.update(HEADERS)
+    """Put the protective headers on every answer; only what says so itself may be kept by a browser."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from aiohttp import web
 
+from bot.workbench import assets
 from bot.workbench.acts import Acts, Result
 from bot.workbench.changes import Listener
 from bot.workbench.clock import MovableClock
@@ -23,8 +23,6 @@ from bot.workbench.vendors import Vendor
 from bot.workbench.wire import Json
 from bot.workbench.workspace import Workspace
 
-STATIC = Path(__file__).parent / "static"
-SHOWN_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 HEARTBEAT = 15.0
 """Seconds between comment lines in the stream of events."""
 
@@ -53,7 +51,7 @@ class Page:
         }
         return [
             web.get("/", self.index),
-            web.get("/static/{file}", self.static),
+            web.get("/static/{edition}/{file}", self.static),
             web.get("/files/{file}", self.file),
             *(web.get(f"/workbench/{name}", _worded(handler)) for name, handler in looks.items()),
             *(web.post(f"/workbench/{name}", _worded(_json_in(handler))) for name, handler in acts.items()),
@@ -61,10 +59,10 @@ class Page:
         ]
 
     async def index(self, request: web.Request) -> web.Response:
-        return _static("index.html")
+        return assets.index()
 
     async def static(self, request: web.Request) -> web.Response:
-        return _static(request.match_info["file"])
+        return assets.asset(request.match_info["edition"], request.match_info["file"])
 
     async def file(self, request: web.Request) -> web.Response:
         """An uploaded file: a PNG picture, or text."""
@@ -174,14 +172,6 @@ def _kept(seen: Thing | None) -> Thing:
 
 def _failed(result: Result) -> Json:
     return {"ok": False, "error": result.error}
-
-
-def _static(name: str) -> web.Response:
-    path = STATIC / name
-    kind = SHOWN_TYPES.get(path.suffix)
-    if kind is None or path.parent != STATIC or not path.is_file():
-        raise web.HTTPNotFound
-    return web.Response(body=path.read_bytes(), content_type=kind, charset="utf-8")
 
 
 async def _within(listener: Listener, seconds: float) -> list[str]:

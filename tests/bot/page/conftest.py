@@ -15,6 +15,7 @@ from bot.workbench.clock import MovableClock
 from bot.workbench.company import demo_company
 from bot.workbench.server import Workbench
 from tests.bot.page.windows import Windows
+from tests.bot.processes import free_port
 from tests.chromium import CHROMIUM_ARGUMENTS
 
 QUIET = (
@@ -79,10 +80,16 @@ def vendor() -> TalentVendor:
     return TalentVendor()
 
 
+@pytest.fixture(scope="session")
+def port() -> int:
+    """The same for every test of a process, so that its Chromium need not fetch the page's files anew."""
+    return free_port()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def bench(vendor: TalentVendor) -> AsyncIterator[Workbench]:
+async def bench(vendor: TalentVendor, port: int) -> AsyncIterator[Workbench]:
     bench = Workbench(demo_company(), MovableClock(), [vendor], stories=STORIES, ack_timeout=1)
-    await bench.start()
+    await bench.start(port)
     yield bench
     await bench.stop()
 

@@ -79,6 +79,7 @@ class Windows:
         page.remove_listener("pageerror", self._note)
         page.remove_listener("request", self._see)
         page.remove_listener("response", self._judge)
+        await page.evaluate("sessionStorage.clear()")
         await page.goto("about:blank")
 
 

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from typing import Any
 
@@ -174,12 +175,22 @@ async def test_home_is_opened(window: Window, app: AsyncApp) -> None:
 async def test_page_and_its_files_are_served(
     bench: Workbench, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("bot.workbench.page.STATIC", tmp_path)
-    (tmp_path / "index.html").write_text("<!doctype html>")
+    monkeypatch.setattr("bot.workbench.assets.STATIC", tmp_path)
+    (tmp_path / "index.html").write_text('<!doctype html><script src="/static/main.js"></script>')
     (tmp_path / "main.js").write_text("0")
     (tmp_path / "notes.txt").write_text("0")
-    kinds = {path: (await http.get(bench.url + path)).content_type for path in ("/", "/static/main.js")}
-    assert kinds == {"/": "text/html", "/static/main.js": "text/javascript"}
-    for path in ("/static/notes.txt", "/static/none.js", "/static/..%2Fpage.py", "/nowhere"):
+    page = await http.get(bench.url)
+    assert (page.content_type, page.headers["Cache-Control"]) == ("text/html", "no-store")
+    script = re.findall(r'src="(/static/\w+/main.js)"', await page.text())[0]
+    file = await http.get(bench.url + script)
+    assert (file.content_type, file.headers["Cache-Control"]) == (
+        "text/javascript",
+        "private, max-age=31536000, immutable",
+    )
+    (tmp_path / "main.js").write_text("1;")
+    later = await http.get(bench.url + script)
+    assert (await later.text(), later.headers["Cache-Control"]) == ("1;", "no-store")
+    assert script not in await (await http.get(bench.url)).text()
+    for path in ("/static/x/notes.txt", "/static/x/none.js", "/static/x/..%2Fpage.py", "/nowhere"):
         answer = await http.get(bench.url + path)
         assert (answer.status, "error" in await answer.json()) == (404, True)
