@@ -28,6 +28,7 @@ def log(database: Database, clock: TestClock) -> Log:
     return Log(database, clock)
 
 
+@pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("verdict", "detail", "lessons"),
     [

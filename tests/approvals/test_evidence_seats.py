@@ -12,6 +12,9 @@ from connectors.contract import Effect
 from tests.approvals.verdicts import SEAT_CAME_BACK, SEAT_STAYED, WORKED, Log
 from tests.conftest import TestClock
 
+# What is asked of the database here is asked on both kinds in test_evidence.py.
+pytestmark = pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def log(database: Database, clock: TestClock) -> Log:

@@ -14,6 +14,9 @@ from approvals.submission import Objection
 from tests.approvals.juries import COMPANY, one, policy, ruled
 from tests.approvals.scenes import ADA, BRUNO, CHEN, DANA, RULES, Scene
 
+# What is asked of the database here is asked on both kinds in test_requests.py and test_outbox.py.
+pytestmark = pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
+
 
 async def sent(scene: Scene, privacy: Privacy = Privacy.SEEN, **changes: Any) -> str:
     """A request that is shown in no channel."""

@@ -1,5 +1,7 @@
 """Rules at work on requests in the database: stages, copies, departures, telling instead of asking."""
 
+import pytest
+
 from approvals.outbox import Kind
 from approvals.people import Person
 from approvals.policy import Choice, Reason
@@ -7,6 +9,9 @@ from approvals.policy_rules import Group, Match, Mode
 from approvals.submission import Objection
 from tests.approvals.juries import COMPANY, HANA, INES, both, gone, one, policy, ruled
 from tests.approvals.scenes import ADA, BRUNO, CHEN, FARAH, Scene, account, part
+
+# What is asked of the database here is asked on both kinds in test_votes.py and test_requests.py.
+pytestmark = pytest.mark.parametrize("ready_url", ["sqlite"], indirect=True)
 
 MANAGER_THEN_LEADS = policy(ruled(one("manager"), one("@it-leads")))
 
