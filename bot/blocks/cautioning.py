@@ -55,8 +55,10 @@ def caution(warning: Caution, account: Account, held_by: int | None = None, prov
 
     ``held_by`` is the number of another request, None where there is none that the reader may see.
     """
-    told = CAUTIONS if held_by else CAUTIONS | UNNAMED
-    return told[warning].format(
+    sentence = CAUTIONS[warning] if held_by else UNNAMED.get(warning, CAUTIONS[warning])
+    if "{" not in sentence:
+        return sentence  # a card is drawn several times until it fits, and escaping takes most of that
+    return sentence.format(
         state=f"“{esc(account.vendor_state, NAME)}”" if account.vendor_state else "one",
         holder=f"Request #{held_by}",
         provider=esc(provider, NAME) or "Single sign-on",
