@@ -9,6 +9,7 @@ from connectors.contract import Account, Connector, State
 from connectors.sandbox.faults import Fault
 from tests.approvals.scenes import Scene
 from tests.approvals.vendors import Academy, Office, Relay, academy, connect
+from tests.connectors.leaps import Leaping
 
 pytestmark = pytest.mark.parametrize(
     ("ready_url", "office"), [("sqlite", "v2"), ("sqlite", "v1"), ("postgres", "v2")], indirect=True
@@ -95,10 +96,9 @@ async def test_whatever_the_vendor_does(office: Office, title: str) -> None:
 async def test_a_vendor_that_hangs_is_looked_at_and_asked_again(office: Office) -> None:
     request_id = await office.approved()
     slow = office.academy
-    hasty = connect(slow.sandbox.base_url, office.scene.clock, api=slow.connector.settings.api, timeout=0.5)
+    slow.sandbox.faults = Leaping(slow.sandbox.changed, 1.1 * slow.connector.settings.timeout)
     slow.sandbox.faults.set(Fault.HANG, on="writes", times=1)
-    report = await Office(office.scene, [Academy(slow.sandbox, hasty)]).carry_out(request_id)
-    await hasty.close()
+    report = await office.carry_out(request_id)
     (step,) = report.steps
     assert (report.status, await office.moves(step.id)) == ("done", ASKED_AGAIN)
     assert len(slow.deactivations) == 2

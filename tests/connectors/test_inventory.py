@@ -21,7 +21,7 @@ from tests.connectors.kinds import Rank, Seed
 from tests.connectors.tenants import ADMIN, DANA, NOW, OWNER, TWIN, Tenant, clock, keys, tenancy
 
 
-async def about(tenant: Tenant, *addresses: str, name: str = "", within: float = 2.0) -> Finding | Gap:
+async def about(tenant: Tenant, *addresses: str, name: str = "", within: float = 1000.0) -> Finding | Gap:
     return await look_up(tenant.connector, addresses=addresses, name=name, clock=clock, timeout=within)
 
 
@@ -79,7 +79,7 @@ async def test_nobody_is_an_empty_finding(tenant: Tenant) -> None:
 
 async def test_takes_a_whole_inventory(tenant: Tenant) -> None:
     taken: list[Account] = []
-    inventory = await take_inventory(tenant.connector, taken.append, clock=clock, timeout=2)
+    inventory = await take_inventory(tenant.connector, taken.append, clock=clock, timeout=1000)
     assert isinstance(inventory, Inventory)
     assert inventory.accounts == len(taken) == len(tenant.sandbox.rows()) >= 7
     assert inventory.reported is None or inventory.reported.used == 5
@@ -87,7 +87,7 @@ async def test_takes_a_whole_inventory(tenant: Tenant) -> None:
 
 
 async def test_reads_the_usage_alone(tenant: Tenant) -> None:
-    reading = await read_usage(tenant.connector, clock=clock, timeout=2)
+    reading = await read_usage(tenant.connector, clock=clock, timeout=1000)
     assert isinstance(reading, UsageReading)
     assert (reading.app, reading.usage.used, reading.read_at) == ("acme", 5, NOW)
 
@@ -166,9 +166,9 @@ def fake(kind: type[Connector]) -> Connector:
 
 
 async def test_seats_that_cannot_be_read_do_not_spoil_the_rest() -> None:
-    finding = await look_up(fake(Seatless), addresses=["d@x.example"], name="", clock=clock, timeout=1)
+    finding = await look_up(fake(Seatless), addresses=["d@x.example"], name="", clock=clock, timeout=1000)
     taken: list[Account] = []
-    inventory = await take_inventory(fake(Seatless), taken.append, clock=clock, timeout=1)
+    inventory = await take_inventory(fake(Seatless), taken.append, clock=clock, timeout=1000)
     assert isinstance(finding, Finding)
     assert isinstance(inventory, Inventory)
     assert [*finding.accounts] == taken == [DANA_ACCOUNT]
@@ -177,7 +177,7 @@ async def test_seats_that_cannot_be_read_do_not_spoil_the_rest() -> None:
 
 
 async def test_what_an_app_cannot_be_asked_is_a_gap() -> None:
-    gap = await take_inventory(fake(Listless), lambda _: None, clock=clock, timeout=1)
+    gap = await take_inventory(fake(Listless), lambda _: None, clock=clock, timeout=1000)
     assert isinstance(gap, Gap)
     assert gap.sentence == "Fake cannot be asked for this (list): this app's API has no such operation"
 
@@ -193,6 +193,6 @@ async def test_no_vendor_error_comes_through(error: type[Unsupported | NotFound 
         async def usage(self) -> Usage:
             return Usage(used=1, counting=Counting.COUNTED)
 
-    gap = await look_up(fake(Broken), addresses=["d@x.example"], name="", clock=clock, timeout=1)
+    gap = await look_up(fake(Broken), addresses=["d@x.example"], name="", clock=clock, timeout=1000)
     assert isinstance(gap, Gap)
     assert gap.sentence.startswith("fake ")

@@ -52,19 +52,19 @@ async def test_without_an_import_an_app_is_a_gap_that_says_what_to_do() -> None:
     todo = "no list has been imported for notion yet; run `seatkeeper import notion file.csv`"
     app = roster(Paper(None), title="Notion")
     for reading in (
-        await look_up(app, addresses=["a@x.example"], name="A", clock=clock, timeout=5),
-        await take_inventory(app, lambda _: None, clock=clock, timeout=5),
-        await read_usage(app, clock=clock, timeout=5),
+        await look_up(app, addresses=["a@x.example"], name="A", clock=clock, timeout=1000),
+        await take_inventory(app, lambda _: None, clock=clock, timeout=1000),
+        await read_usage(app, clock=clock, timeout=1000),
     ):
         assert reading == Gap(app="notion", sentence=f"Notion cannot be read: {todo}", read_at=NOW)
 
 
 async def test_everything_is_of_the_moment_of_the_import_and_not_of_now() -> None:
     app = roster(Paper(listed(email="a@x.example")))
-    finding = await look_up(app, addresses=["a@x.example"], name="A", clock=lambda: LATER, timeout=5)
-    nobody = await look_up(app, addresses=["b@x.example"], name="B", clock=lambda: LATER, timeout=5)
-    inventory = await take_inventory(app, lambda _: None, clock=lambda: LATER, timeout=5)
-    usage = await read_usage(app, clock=lambda: LATER, timeout=5)
+    finding = await look_up(app, addresses=["a@x.example"], name="A", clock=lambda: LATER, timeout=1000)
+    nobody = await look_up(app, addresses=["b@x.example"], name="B", clock=lambda: LATER, timeout=1000)
+    inventory = await take_inventory(app, lambda _: None, clock=lambda: LATER, timeout=1000)
+    usage = await read_usage(app, clock=lambda: LATER, timeout=1000)
     assert isinstance(finding, Finding)
     assert isinstance(nobody, Finding)
     assert isinstance(inventory, Inventory)
@@ -145,7 +145,7 @@ class Broken(Paper):
 
 
 async def test_lists_that_cannot_be_read_are_a_gap() -> None:
-    gap = await take_inventory(roster(Broken(listed())), lambda _: None, clock=clock, timeout=5)
+    gap = await take_inventory(roster(Broken(listed())), lambda _: None, clock=clock, timeout=1000)
     assert isinstance(gap, Gap)
     assert gap.sentence == "notion has a list in our database, which cannot be read"
 

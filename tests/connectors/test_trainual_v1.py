@@ -92,7 +92,7 @@ async def test_a_list_may_leave_out_role_and_state_and_then_nobody_is_active() -
 async def test_seats_are_not_counted_from_accounts_without_a_state() -> None:
     async with tenancy(*V1) as tenant:
         tenant.sandbox.bare_lists = True
-        gap = await read_usage(tenant.connector, clock=clock, timeout=2)
+        gap = await read_usage(tenant.connector, clock=clock, timeout=1000)
     assert isinstance(gap, Gap)
     assert gap.sentence == "Trainual lists accounts without saying which are active"
 
