@@ -113,7 +113,7 @@ def _histories(draw: st.DrawFn) -> History:
 
 
 histories = _histories()
-many = settings(max_examples=80, deadline=None)
+many = settings(max_examples=150, deadline=None)
 few = settings(max_examples=50, deadline=None)
 
 

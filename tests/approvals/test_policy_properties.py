@@ -37,7 +37,7 @@ questions = st.builds(
 histories = st.lists(
     st.builds(Vote, voter=people, choice=st.sampled_from(Choice), version=st.integers(1, 3)), max_size=6
 )
-many = settings(max_examples=80, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 
 @many
