@@ -96,7 +96,7 @@ def merged(voices: Iterable[Voice]) -> list[Speaker]:
     """The voices, those that share a right put together: a Slack id or an address in common is enough."""
     heard: list[tuple[set[str], list[Voice]]] = []
     for voice in sorted(voices, key=_order):
-        keys = set().union(*map(_keys, voice.rights)) or {f"nobody:{len(heard)}"}
+        keys = _keys_of(voice) or {f"nobody:{len(heard)}"}
         same = [each for each in heard if each[0] & keys]
         heard = [each for each in heard if not each[0] & keys]
         together = [each for _, voices_of in same for each in voices_of]
@@ -118,8 +118,11 @@ def ways(able: Sequence[Speaker], given: Sequence[Speaker]) -> Iterator[list[Spe
 
 def _is_close(speaker: Speaker) -> bool:
     """Whether each of these voices shares a right with each other one."""
-    keys = [set[str]().union(*map(_keys, voice.rights)) for voice in speaker]
-    return all(one & other for one, other in combinations(keys, 2))
+    return all(one & other for one, other in combinations(map(_keys_of, speaker), 2))
+
+
+def _keys_of(voice: Voice) -> set[str]:
+    return set().union(*map(_keys, voice.rights))
 
 
 def _keys(person: Person) -> set[str]:

@@ -12,7 +12,8 @@ FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 def edition() -> str:
     """A word for the files as they are now; another one as soon as any of them is saved."""
-    found = sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in STATIC.iterdir())
+    marks = ((file.name, file.stat()) for file in STATIC.iterdir())
+    found = sorted((name, mark.st_mtime_ns, mark.st_size) for name, mark in marks)
     return sha256(repr(found).encode()).hexdigest()[:12]
 
 
