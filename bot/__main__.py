@@ -5,30 +5,15 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.audit import audit
-from bot.commands.backup import backup
-from bot.commands.digest import digest
-from bot.commands.doctor import doctor
-from bot.commands.facts import facts
-from bot.commands.failing import Told
-from bot.commands.importing import import_file
-from bot.commands.probe import probe
-from bot.commands.seats import seats
-from bot.commands.serve import demo, run
-from bot.commands.sync import sync
-from bot.logs import configure
+from bot.commands.root import Root
 
 app = typer.Typer(
-    cls=Told,
+    cls=Root,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, demo, doctor, seats, sync, digest, facts, probe, backup):
-    app.command()(command)
-app.command("import")(import_file)
-app.add_typer(audit, name="audit")
 
 
 def _version(wanted: bool) -> None:
@@ -45,6 +30,8 @@ def seatkeeper(
     ] = False,
 ) -> None:
     """Seatkeeper takes people's accounts and seats back when they leave, with approval and with proof."""
+    from bot.logs import configure  # brings structlog, which comes with the commands
+
     configure("WARNING")
 
 

@@ -19,7 +19,10 @@ from bot.commands.telling import Json, tell_json
 from bot.settings import read_variables
 
 audit = typer.Typer(
-    help="The audit log: is it whole, and what does it say?", no_args_is_help=True, rich_markup_mode=None
+    help="The audit log: is it whole, and what does it say?",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 
 _DIGITS = re.compile(r"[0-9a-f]{8,64}")

@@ -1,13 +1,7 @@
 """What goes wrong reaches people as one clear sentence and an exit code, never as a traceback."""
 
-from typing import Any
-
-import typer
-from typer.core import TyperGroup
-
 from approvals.ledger import Unopened
 from approvals.unrecorded import Unrecorded
-from bot.redaction import redact_text
 from bot.settings import SettingsError
 
 FAILED, MISUSED = 1, 2
@@ -20,22 +14,6 @@ class Stop(Exception):
     def __init__(self, sentence: str, code: int = FAILED) -> None:
         super().__init__(sentence)
         self.code = code
-
-
-class Told(TyperGroup):
-    """The root of the command line: tells every error on stderr, and shows tracebacks with ``--debug``."""
-
-    def invoke(self, ctx: Any) -> Any:  # typer keeps the class of its contexts to itself
-        """Runs the command; typer's own exceptions carry an exit code and go on to typer."""
-        try:
-            return super().invoke(ctx)
-        except Exception as error:
-            typers = hasattr(error, "exit_code") or isinstance(error, typer.Abort)
-            if typers or isinstance(error, BrokenPipeError) or ctx.params.get("debug"):
-                raise
-            sentence, code = explain(error) or (_unexpected(error), FAILED)
-            typer.echo(redact_text(sentence), err=True)
-            raise typer.Exit(code) from None
 
 
 def explain(error: Exception) -> tuple[str, int] | None:
@@ -66,5 +44,5 @@ def _of_slack(error: Exception) -> tuple[str, int] | None:
     return f"Slack refused {method}: {error.response.get('error', 'without a reason')}", FAILED
 
 
-def _unexpected(error: Exception) -> str:
+def unexpected(error: Exception) -> str:
     return f"Something broke ({type(error).__name__}: {error}). Run it again with `seatkeeper --debug …`."

@@ -11,6 +11,7 @@ import typer
 
 from bot.commands.failing import explain
 from bot.logs import configure
+from bot.memory import without
 from bot.settings import load
 
 
@@ -37,7 +38,8 @@ def run(
     configure(log_level)
     settings = load()
     settings.check_slack()
-    from bot.serve import run as serve
+    with without("rich", "pygments"):
+        from bot.serve import run as serve
 
     asyncio.run(_logged(serve(settings, port, health_port)))
 

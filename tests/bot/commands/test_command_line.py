@@ -10,7 +10,8 @@ import typer
 from typer.testing import CliRunner
 
 from approvals.unrecorded import Busy
-from bot.commands.failing import Stop, Told
+from bot.commands.failing import Stop
+from bot.commands.root import Told
 from tests.bot.commands.conftest import Typed
 from tests.bot.tenant_file import toml, write
 
