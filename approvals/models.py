@@ -43,7 +43,9 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Table(SQLModel):
-    """The parent of every table of ours."""
+    """The parent of every table of ours; their validators are built when somebody asks for one."""
+
+    model_config = {"defer_build": True}
 
     metadata = MetaData(naming_convention=NAMING)
 

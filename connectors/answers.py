@@ -42,7 +42,7 @@ M = TypeVar("M", bound=BaseModel)
 class Shape(BaseModel):
     """The part of a vendor's answer that we use; whatever else it holds is dropped where it enters."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=False)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=False, defer_build=True)
 
 
 def _id_text(value: object) -> str:
