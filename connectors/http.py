@@ -25,7 +25,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from connectors.addresses import basic, checked_base, segment, user_agent
+from connectors.addresses import authorities, basic, checked_base, segment, user_agent
 from connectors.answers import Answer, Id, Judge, Moment, Shape, Text, hidden_of, parse
 from connectors.arrays import arrays
 from connectors.beside import beside
@@ -95,8 +95,7 @@ class Wire:
         self._headers = {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **headers}
         timeout = httpx.Timeout(self._timeout, connect=self._timeout / 2, pool=self._timeout / 2)
         self._extensions = {"timeout": timeout.as_dict()}
-        # Certificates take a while to load, and plain http (on loopback only) needs none.
-        self._transport = httpx.AsyncHTTPTransport(verify=self._base.startswith("https:"), trust_env=False)
+        self._transport = httpx.AsyncHTTPTransport(verify=authorities(), trust_env=False)
 
     async def read(
         self,
