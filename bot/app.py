@@ -48,7 +48,8 @@ Story = Callable[[Body, Callable[[str], Awaitable[None]], Post], Awaitable[None]
 
 def build_app(hall: Hall, signing_secret: str) -> AsyncApp:
     """The app with every listener; requests are verified by signature in HTTP mode."""
-    app = AsyncApp(client=hall.slack, signing_secret=signing_secret or "unused in Socket Mode")
+    # without a name it reads the source of every caller, to find one
+    app = AsyncApp(client=hall.slack, name=__name__, signing_secret=signing_secret or "unused in Socket Mode")
     offboard, votes = Offboard(hall), Votes(hall)
     probing = Probing(hall, offboard)
     undoing = Undoing(hall, offboard, probing.command)
