@@ -1,5 +1,6 @@
 """A probe as an operator lives it, against every kind of app: from the command to what it has taught."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -54,7 +55,8 @@ async def test_a_probe_opens_the_gate_and_says_what_it_learnt(stage: Scene) -> N
 
     told = (await probed(stage, RequestStatus.DONE)).shown
     assert "blocked the account and kept it readable" in told
-    assert "seat came back at once (13 → 12, counted)" in told
+    # A machine that is busy may take longer over the fresh read than what is told as at once.
+    assert re.search(r"seat came back (at once|after \d+ s) \(13 → 12, counted\)", told)
     assert "Asked a second time, it says yes again" in told
     assert "Reactivating works and takes a seat again (12 → 13)" in told
     assert stage.vendors.trainual.account(THROWAWAY).status == "active"
