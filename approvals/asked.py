@@ -12,7 +12,7 @@ from approvals.models import Outbox, PersonRow, Request, Step, Vote
 from approvals.people import Person
 from approvals.policy import AskedAccount, Question, Rules, to_ask, to_tell
 from approvals.policy import Vote as CastVote
-from approvals.register import recall, remember
+from approvals.register import recall_all, remember
 from approvals.states import RequestStatus, StepStatus, Way
 from approvals.touched import touched_by
 
@@ -62,7 +62,7 @@ def with_people(session: Session, request: Request, question: Question, *more: P
     told = {"touched": touched_by(session, request, question.accounts, at) if undecided else ()}
     if not request.asked and not more:
         return question.model_copy(update=told)
-    people = (*(recall(session, row_id) for row_id in request.asked), *more)
+    people = (*recall_all(session, request.asked), *more)
     return question.model_copy(update={**told, "people": people})
 
 
@@ -89,8 +89,8 @@ def to_look_up(session: Session, request_id: str) -> Sequence[str]:
     """The Slack ids of those whose standing matters for the next vote, those who have voted first."""
     request = session.get_one(Request, request_id)
     voters = session.exec(select(Vote.voter_id).where(Vote.request_id == request_id)).all()
-    ids = (recall(session, row_id).slack_id for row_id in dict.fromkeys((*voters, *request.asked)))
-    return [slack_id for slack_id in ids if slack_id][:MOST_LOOKED_UP]
+    people = recall_all(session, dict.fromkeys((*voters, *request.asked)))
+    return [person.slack_id for person in people if person.slack_id][:MOST_LOOKED_UP]
 
 
 def reach(
@@ -106,7 +106,8 @@ def reach(
     Where no card goes to the channel, that is everybody, also those whom the rules ask without a ping.
     """
     lent = lent_since(session, request.created_at)
-    direct = {recall(session, row_id).slack_id for row_id, direct in request.asked.items() if direct}
+    unseen = recall_all(session, (row_id for row_id, direct in request.asked.items() if direct))
+    direct = {person.slack_id for person in unseen}
     rows = select(Outbox.kind, Outbox.audience).where(Outbox.request_id == request.id)
     known = session.exec(rows).all()
     private = all(kind != outbox.Kind.CARD for kind, _ in known)

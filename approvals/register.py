@@ -1,9 +1,10 @@
 """Rows for people: found again by Slack id, else by address, and brought up to date when seen."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from approvals.models import PersonRow
 from approvals.people import Person, tidy
@@ -38,7 +39,18 @@ def remember(session: Session, person: Person, at: datetime) -> str:
 def recall(session: Session, person_id: str) -> Person:
     """The person as last seen."""
     row = session.get_one(PersonRow, person_id)
+    session.info[PersonRow, person_id] = row  # else it is forgotten at once, and asked for again
     return Person.model_validate(row.profile)
+
+
+def recall_all(session: Session, person_ids: Iterable[str]) -> tuple[Person, ...]:
+    """The same of many, whose rows are asked for together."""
+    ids = tuple(person_ids)
+    unknown = {each for each in ids if (PersonRow, each) not in session.info}
+    if len(unknown) > 1:
+        rows = session.exec(select(PersonRow).where(col(PersonRow.id).in_(unknown))).all()
+        session.info.update({(PersonRow, row.id): row for row in rows})
+    return tuple(recall(session, each) for each in ids)
 
 
 def _with_what_is_known(person: Person, known: Person) -> Person:
