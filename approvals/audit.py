@@ -7,10 +7,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, Insert, insert, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from approvals.models import AuditEvent, Request, Step
 from approvals.states import REQUEST_ARROWS, STEP_ARROWS, RequestStatus, StepStatus, check_move
@@ -161,35 +163,44 @@ def record(
     app: str = "",
     account: str = "",
     detail: dict[str, Any] | None = None,
-) -> AuditEvent:
-    """Appends one event to the chain; raises ``ValueError`` for an event or detail that is not foreseen."""
+) -> int:
+    """Appends one event to the chain and returns its ``seq``.
+
+    Raises ``ValueError`` for an event or detail that is not foreseen.
+    """
     session.flush()
     _check_detail(event, detail or {})
-    head = select(AuditEvent.seq, AuditEvent.hash).order_by(col(AuditEvent.seq).desc())
-    seq, prev_hash = session.exec(head.limit(1)).first() or (0, GENESIS)
-    row = AuditEvent(
-        seq=seq + 1,
-        at=at.astimezone(UTC).isoformat(timespec="milliseconds"),
-        actor=actor,
-        event=str(event),
-        request=request,
-        step=step,
-        app=app,
-        account=account,
-        detail=detail or {},
-        prev_hash=prev_hash,
-        hash="",
-    )
-    row.hash = fingerprint(row)
-    session.add(row)
-    session.flush()
-    return row
+    seq, prev_hash = session.exec(_head()).first() or (0, GENESIS)
+    content: dict[str, Any] = {
+        "seq": seq + 1,
+        "at": at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "actor": actor,
+        "event": str(event),
+        "request": request,
+        "step": step,
+        "app": app,
+        "account": account,
+        "detail": detail or {},
+        "prev_hash": prev_hash,
+    }
+    session.connection().execute(_append(), {**content, "hash": fingerprint(content)})
+    return int(content["seq"])
 
 
-def fingerprint(row: AuditEvent) -> str:
-    """SHA-256 over the canonical JSON of everything in the row but the hash itself."""
-    content = row.model_dump(exclude={"hash"})
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+@cache
+def _head() -> Select[int, str]:
+    return select(AuditEvent.seq, AuditEvent.hash).order_by(col(AuditEvent.seq).desc()).limit(1)
+
+
+@cache
+def _append() -> Insert:
+    return insert(AuditEvent)
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of everything in a row but the hash itself."""
+    covered = {name: value for name, value in content.items() if name != "hash"}
+    return hashlib.sha256(canonical(covered).encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:
@@ -215,7 +226,7 @@ def verify_chain(rows: Iterable[AuditEvent]) -> tuple[int, str]:
             raise ChainBroken(row.seq, f"event {count + 1} is missing: the log goes on with event {row.seq}")
         if row.prev_hash != head:
             raise ChainBroken(row.seq, f"event {row.seq} does not follow from event {count}")
-        if row.hash != fingerprint(row):
+        if row.hash != fingerprint(row.model_dump()):
             raise ChainBroken(row.seq, f"event {row.seq} was changed after it was written")
         count, head = row.seq, row.hash
     return count, head

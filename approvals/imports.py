@@ -40,9 +40,9 @@ def import_list(session: Session, app: str, file: str, sha256: str, found: Surve
     ``at`` is the moment at which the file was read. The log keeps the file's hash and no name.
     """
     noted: dict[str, Any] = {"rows": found.rows, "skipped": found.skipped, "sha256": sha256}
-    event = record(session, "list.imported", actor=BY_COMMAND, at=at, app=app, detail=noted)
+    number = record(session, "list.imported", actor=BY_COMMAND, at=at, app=app, detail=noted)
     session.execute(delete(ImportedAccount).where(col(ImportedAccount.app) == app))
-    row = session.merge(ImportedList(app=app, number=event.seq, file=file, imported_at=at, **noted))
+    row = session.merge(ImportedList(app=app, number=number, file=file, imported_at=at, **noted))
     session.flush()
     rows = (
         {"app": app, "position": position, **dict(zip(_NAMES, values, strict=True))}

@@ -94,7 +94,8 @@ async def test_an_event_forged_with_a_fitting_hash_breaks_the_next_one(database:
     await database.transact(write)
     forged = await database.read(lambda session: session.get_one(AuditEvent, 3))
     forged.actor = "forger"
-    edit = f"UPDATE audit_event SET actor = 'forger', hash = '{fingerprint(forged)}' WHERE seq = 3"
+    fitting = fingerprint(forged.model_dump())
+    edit = f"UPDATE audit_event SET actor = 'forger', hash = '{fitting}' WHERE seq = 3"
     await database.transact(tamper, edit)
     with pytest.raises(ChainBroken, match="event 4 does not follow from event 3"):
         await database.read(verify)
