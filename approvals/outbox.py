@@ -7,10 +7,12 @@ a lost copy may be gone while that is drawn; there is nothing to tell of it then
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import and_, delete, func, or_, update
+from sqlalchemy import Integer, and_, bindparam, delete, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from approvals.audit import SYSTEM, record
 from approvals.models import Outbox, Request
@@ -158,19 +160,21 @@ def due(session: Session, at: datetime, limit: int = 50) -> Sequence[Outbox]:
     An approver's own copy is posted after the card, if there is one, and only while it can help.
     What was never posted and what is over go before redrawings of what is open, which may be thousands.
     """
+    return session.exec(_due(), params={"at": at, "limit": limit}).all()
+
+
+@cache
+def _due() -> SelectOfScalar[Outbox]:  # asked after every commit, and slow to put together
     other = aliased(Outbox)
     card = select(other.id).where(other.request_id == Outbox.request_id, other.kind == Kind.CARD).exists()
     status = func.coalesce(col(Request.status), "")
     useless = and_(status != RequestStatus.PENDING, or_(status != RequestStatus.SUBMITTED, card))
-    helping = col(Outbox.kind).in_([Kind.COPY, Kind.REMINDER])
-    too_late = and_(helping, col(Outbox.ts) == "", useless)
-    return session.exec(
-        select(Outbox)
-        .join(Request, col(Request.id) == col(Outbox.request_id), isouter=True)
-        .where(Outbox.wanted > Outbox.rendered, Outbox.failed == "", Outbox.due_at <= at, ~too_late)
-        .order_by(and_(col(Outbox.ts) != "", status.in_(OPEN)), col(Outbox.id))
-        .limit(limit)
-    ).all()
+    too_late = and_(col(Outbox.kind).in_([Kind.COPY, Kind.REMINDER]), col(Outbox.ts) == "", useless)
+    by_now = col(Outbox.due_at) <= bindparam("at")
+    rows = select(Outbox).join(Request, col(Request.id) == col(Outbox.request_id), isouter=True)
+    behind = rows.where(Outbox.wanted > Outbox.rendered, Outbox.failed == "", by_now, ~too_late)
+    first = (and_(col(Outbox.ts) != "", status.in_(OPEN)), col(Outbox.id))
+    return behind.order_by(*first).limit(bindparam("limit", type_=Integer))
 
 
 def begin_posting(session: Session, row_id: int) -> bool:
