@@ -46,7 +46,7 @@ async def test_a_command_over_the_socket_counts(noting: Noting, stage: Scene) ->
 
 async def test_a_request_over_http_counts() -> None:
     noting = Noting()
-    app = AsyncApp(token="xoxb-1", signing_secret="secret")
+    app = AsyncApp(name=__name__, token="xoxb-1", signing_secret="secret")
     async with TestClient(TestServer(web_app(app, "/slack/events", noting))) as slack:
         answer = await slack.post("/slack/events", data={"command": "/offboard"})
     assert answer.status == 401  # it is unsigned, and that is an answer too

@@ -104,7 +104,7 @@ async def client(bench: Workbench) -> AsyncIterator[AsyncWebClient]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def app(bench: Workbench, client: AsyncWebClient) -> AsyncIterator[AsyncApp]:
     """A Bolt app in Socket Mode; tests add listeners."""
-    app = AsyncApp(client=client)
+    app = AsyncApp(name=__name__, client=client)
     web_client = AsyncWebClient(token=bench.app_token, base_url=bench.api_url)
     handler = AsyncSocketModeHandler(app, bench.app_token, web_client=web_client)
     await handler.connect_async()

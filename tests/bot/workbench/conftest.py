@@ -57,7 +57,7 @@ def socket_handler(bench: Workbench, app: AsyncApp, ping_interval: float = 10) -
 @pytest.fixture
 async def app(bench: Workbench, client: AsyncWebClient) -> AsyncIterator[AsyncApp]:
     """A Bolt app in Socket Mode with one connection; tests add listeners."""
-    app = AsyncApp(client=client)
+    app = AsyncApp(name=__name__, client=client)
     handler = socket_handler(bench, app)
     await handler.connect_async()
     await bench.sockets.connected()

@@ -64,7 +64,7 @@ async def test_events_nobody_subscribed_to_stay_home(http: aiohttp.ClientSession
 
 async def test_event_reaches_an_app_that_comes_back_in_time(bench: Workbench, client: AsyncWebClient) -> None:
     seen: asyncio.Queue[str] = asyncio.Queue()
-    app = AsyncApp(client=client)
+    app = AsyncApp(name=__name__, client=client)
 
     @app.event("user_change")
     async def changed(event: dict[str, Any]) -> None:

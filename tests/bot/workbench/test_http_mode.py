@@ -39,7 +39,7 @@ class Served:
 
 @pytest.fixture
 def app(bench: Workbench, client: AsyncWebClient) -> AsyncApp:
-    return AsyncApp(client=client, signing_secret=bench.signing_secret)
+    return AsyncApp(name=__name__, client=client, signing_secret=bench.signing_secret)
 
 
 @pytest.fixture

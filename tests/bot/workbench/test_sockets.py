@@ -52,7 +52,7 @@ async def test_eleventh_connection_is_sent_away(
 async def test_each_envelope_goes_to_one_connection(
     bench: Workbench, client: AsyncWebClient, ada: Hand
 ) -> None:
-    app = AsyncApp(client=client)
+    app = AsyncApp(name=__name__, client=client)
     seen = counting(app)
     handlers = [socket_handler(bench, app) for _ in range(2)]
     for handler in handlers:
@@ -76,7 +76,7 @@ async def test_refreshed_socket_comes_back(app: AsyncApp, bench: Workbench, ada:
 
 
 async def test_cut_socket_comes_back(bench: Workbench, client: AsyncWebClient, ada: Hand) -> None:
-    app = AsyncApp(client=client)
+    app = AsyncApp(name=__name__, client=client)
     counting(app)
     handler = socket_handler(bench, app, ping_interval=0.05)
     await handler.connect_async()
@@ -91,7 +91,7 @@ async def test_cut_socket_comes_back(bench: Workbench, client: AsyncWebClient, a
 async def test_server_that_was_away_is_found_again(
     bench: Workbench, client: AsyncWebClient, ada: Hand
 ) -> None:
-    app = AsyncApp(client=client)
+    app = AsyncApp(name=__name__, client=client)
     counting(app)
     handler = socket_handler(bench, app, ping_interval=0.05)
     await handler.connect_async()
