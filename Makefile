@@ -30,7 +30,7 @@ types: install
 
 # Each of the tests' processes would else compile everything anew, where the variable is set.
 suite: install
-	@PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n 5 --dist worksteal $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n 4 --dist worksteal $(ARGS)
 
 bench: install  ## measure acknowledgements, execution and memory
 	@$(python) -m tests.bench
