@@ -50,6 +50,11 @@ class Person(Value):
         return self.emails[0] if self.emails else ""
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything tells this person from others."""
+        return bool(self.slack_id or self.emails)
+
+    @property
     def label(self) -> str:
         """The best name we have for people to read."""
         return self.name or self.email or self.slack_id

@@ -14,8 +14,13 @@ from approvals.states import OPEN, RequestKind, RequestStatus
 
 
 def standing(actor: Person) -> Reason:
-    """Guests, strangers, bots and deactivated people neither request nor vote."""
-    return Reason.ALLOWED if actor.kind is Kind.MEMBER else Reason(actor.kind.value)
+    """Guests, strangers, bots and deactivated people neither request nor vote.
+
+    Nor does anybody whom nothing tells from the person leaving.
+    """
+    if actor.kind is not Kind.MEMBER:
+        return Reason(actor.kind.value)
+    return Reason.ALLOWED if actor.is_known else Reason.STRANGER
 
 
 def may_request(actor: Person, rules: Rules) -> Reason:

@@ -66,7 +66,7 @@ def _matches(entry: str, person: Person, leaver: Person | None, owners: Collecti
 
 def is_member(person: Person) -> bool:
     """Whether this person can do anything here: no guest, bot or stranger, and nobody who has left."""
-    return person.kind is Kind.MEMBER
+    return person.kind is Kind.MEMBER and person.is_known
 
 
 def is_party(person: Person, question: Question) -> bool:

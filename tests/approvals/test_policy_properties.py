@@ -4,7 +4,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from approvals.people import Kind, Person, same_person
-from approvals.policy import Choice, Question, Reason, Rules, Vote, decide, may_cancel, may_request, may_see
+from approvals.policy import (
+    Choice,
+    Question,
+    Reason,
+    Rules,
+    Vote,
+    decide,
+    may_cancel,
+    may_request,
+    may_see,
+    standing_of,
+)
 from approvals.states import RequestStatus
 
 IDS = ("U1", "U2", "U3", "U4")
@@ -63,6 +74,19 @@ def test_only_members_do_anything(question: Question, actor: Person, votes: list
     }
     if actor.kind is not Kind.MEMBER:
         assert told == {Reason(actor.kind.value)}
+
+
+@many
+@given(questions, histories, policies)
+def test_whom_nothing_tells_from_others_does_nothing(
+    question: Question, votes: list[Vote], rules: Rules
+) -> None:
+    nobody = Person(name="Somebody")
+    told = {decide(question, nobody, votes, rules).reason, may_request(nobody, rules)}
+    told |= {may_see(question, nobody, rules), may_cancel(question, nobody, rules)}
+    assert told == {Reason.STRANGER}
+    spoken = [*votes, Vote(voter=nobody, choice=Choice.APPROVE, version=question.version)]
+    assert standing_of(question, spoken, rules) == standing_of(question, votes, rules)
 
 
 @many

@@ -105,8 +105,9 @@ CASES = {
     "another manager does not": refused(ADA, R.NOT_APPROVER, rules=BY_MANAGER),
     "the manager who asked does not": refused(CHEN, R.OWN_REQUEST, rules=BY_MANAGER, requester=CHEN),
     "nobody manages somebody without a manager": refused(
-        Person(), R.NOT_APPROVER, rules=BY_MANAGER, leaver=WITHOUT_MANAGER
+        Person(emails=("x@y.example",)), R.NOT_APPROVER, rules=BY_MANAGER, leaver=WITHOUT_MANAGER
     ),
+    "whom nothing tells from the leaver does not": refused(Person(), R.STRANGER),
     "a group's member approves": counts(ADA, rules=BY_GROUP),
     "somebody outside the group does not": refused(CHEN, R.NOT_APPROVER, rules=BY_GROUP),
     "an approver may be named by address, in any case": counts(ADA, rules=BY_EMAIL),
