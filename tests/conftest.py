@@ -40,8 +40,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish() -> None:
-    """Pytest looks for garbage ten times at the end; what one look has left is not worth nine more."""
-    gc.collect()
+    """Pytest looks for garbage ten times at the end; what is left by then goes with the process."""
     gc.freeze()
 
 
