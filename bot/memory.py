@@ -27,6 +27,23 @@ def without(*packages: str) -> Iterator[None]:
             del sys.modules[package]
 
 
+@contextmanager
+def for_good() -> Iterator[None]:
+    """What is imported inside stays to the end, so no search for garbage goes through it, now or later.
+
+    Of the 1.6 s that a bot's modules take, such searches were 0.35 s, and the first one after them 0.13 s.
+    """
+    known, was_on = len(sys.modules), gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if len(sys.modules) > known:
+            gc.freeze()
+        if was_on:
+            gc.enable()
+
+
 def share_arenas() -> None:
     """Lets all threads allocate in two places instead of eight for each core, where glibc is.
 

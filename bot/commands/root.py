@@ -9,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.memory import without
+from bot.memory import for_good, without
 
 
 class Told(TyperGroup):
@@ -39,7 +39,8 @@ class Commands(Mapping[str, Any]):  # nor does it give out the class of its comm
 
     def __getitem__(self, name: str) -> Any:
         """The command of this name; raises ``KeyError`` where there is none."""
-        found = _that_serve().get(name) or _that_answer()[name]
+        with for_good():
+            found = _that_serve().get(name) or _that_answer()[name]
         if isinstance(found, typer.Typer):
             return typer.main.get_command(found)
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)

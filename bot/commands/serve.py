@@ -11,7 +11,7 @@ import typer
 
 from bot.commands.failing import explain
 from bot.logs import configure
-from bot.memory import without
+from bot.memory import for_good, without
 from bot.settings import load
 
 
@@ -38,7 +38,7 @@ def run(
     configure(log_level)
     settings = load()
     settings.check_slack()
-    with without("rich", "pygments"):
+    with without("rich", "pygments"), for_good():
         from bot.serve import run as serve
 
     asyncio.run(_logged(serve(settings, port, health_port)))
@@ -53,7 +53,8 @@ def demo(
 ) -> None:
     """Start everything here: a local Slack in the browser, a stand-in for each app, and the bot."""
     configure("WARNING")
-    from bot.demo import demo as play
+    with for_good():
+        from bot.demo import demo as play
 
     asyncio.run(_logged(play(port, open_browser, keep)))
 
