@@ -22,13 +22,13 @@ from bot.settings import Settings, load
 from connectors.contract import Clock
 
 App = Annotated[str, typer.Argument(metavar="[APP]", help="Only this app, with its groups and its trend.")]
-Invite = Annotated[int, typer.Option("--invite", min=0, help="Can so many more be invited to APP?")]
+Invite = Annotated[int | None, typer.Option("--invite", min=1, help="Can so many more be invited to APP?")]
 Stale = Annotated[bool, typer.Option("--stale", help="The seats that could come back, and why.")]
 Ledger = Annotated[bool, typer.Option("--ledger", help="What was freed so far, and what that saves.")]
 
 
 def seats(
-    app: App = "", invite: Invite = 0, stale: Stale = False, ledger: Ledger = False, as_json: Json = False
+    app: App = "", invite: Invite = None, stale: Stale = False, ledger: Ledger = False, as_json: Json = False
 ) -> None:
     """Show headroom, seats that could return, used, limit and cost of every app, or of one.
 

@@ -136,7 +136,12 @@ async def test_the_command_answers_a_machine_in_json(here: Tenant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"), [("seats talentlm", "did you mean talentlms?"), ("seats --invite 3", "Name the app")]
+    ("line", "said"),
+    [
+        ("seats talentlm", "did you mean talentlms?"),
+        ("seats --invite 3", "Name the app"),
+        ("seats talentlms --invite 0", "greater than or equal to 1"),
+    ],
 )
 async def test_what_is_asked_wrongly_is_said(here: Tenant, line: str, said: str) -> None:
     told = await here.type(line)
