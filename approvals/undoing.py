@@ -57,7 +57,8 @@ class Opening:
 
     ``over_at`` is until when it can, or could, be undone, and ``holder`` the undo that is under way;
     ``goes_on`` says that something of the request itself is not settled yet. Of ``many`` accounts those
-    ``wanted`` are looked at that come after the ``first`` so many. ``kind`` is that of the request.
+    ``wanted`` are looked at that come after the ``first`` so many. ``kind`` is that of the request, and
+    what undoes a ``confidential`` one would tell of it, and so begins as one.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Opening:
     first: int = 0
     many: int = 0
     kind: RequestKind = RequestKind.OFFBOARD
+    confidential: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -180,8 +182,15 @@ def _weigh(session: Session, terms: Terms, request: Request) -> Opening:
     withdrawn = (Wanted(account=step.account, operation=step.operation) for step in invitations)
     plan = Plan.model_validate(request.plan)
     wanted = (*(_wanted(session, request, plan, step) for step in left), *withdrawn)
-    goes_on, kind = request.status == RequestStatus.INCOMPLETE, RequestKind(request.kind)
-    return Opening(number, over_at=over, back=back, goes_on=goes_on, wanted=wanted, kind=kind)
+    return Opening(
+        number,
+        over_at=over,
+        back=back,
+        goes_on=request.status == RequestStatus.INCOMPLETE,
+        wanted=wanted,
+        kind=RequestKind(request.kind),
+        confidential=request.confidential,
+    )
 
 
 def _bar(request: Request, over: datetime | None, holder: Undo | None, at: datetime) -> Bar | None:

@@ -92,9 +92,9 @@ def was_shown(state_values: State, pair: Pair) -> bool:
     return bool(block_id := tick_id(*pair)) and block_id in state_values
 
 
-def confidential_box() -> Block:
+def confidential_box(*, ticked: bool = False) -> Block:
     """The box that keeps a request from everybody but its approvers; block and action have its name."""
-    boxes = checkboxes(CONFIDENTIAL, {CONFIDENTIAL: CONFIDENTIAL_LABEL})
+    boxes = checkboxes(CONFIDENTIAL, {CONFIDENTIAL: CONFIDENTIAL_LABEL}, [CONFIDENTIAL] if ticked else ())
     hint = "Where others could see the approvals channel, the approvers are asked by direct message."
     return entry(CONFIDENTIAL, "Who sees it", boxes, hint, optional=True)
 

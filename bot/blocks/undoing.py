@@ -82,7 +82,7 @@ def undo_form(opening: Opening, plan: Plan, draft_id: str, now: datetime, reques
     """Every account that the request deactivated, with whether and how it comes back, and what to tick."""
     offered = any(planned.tick is not Tick.BARRED for part in plan.apps for planned in part.accounts)
     nothing = section("*Nothing to request:* none of these can be brought back.")
-    end = _ending(opening.kind) if offered else [nothing]
+    end = _ending(opening) if offered else [nothing]
     about = f"*Undo request #{opening.number}: {name(plan.person)}*"
     over = f"It can be undone until {moment(opening.over_at)}." if opening.over_at else ""
     back = f"{count(len(opening.back), 'account')} of it came back already." if opening.back else ""
@@ -213,8 +213,9 @@ def _way(part: AppPlan, planned: PlannedAccount) -> str:
     return f"✋ Would be reactivated by hand, by {who}{', who get the steps' if steps else ''}."
 
 
-def _ending(kind: RequestKind) -> list[Block]:
-    why = "their holder needs it after all" if kind is RequestKind.RECLAIM else "she stays with the company"
+def _ending(opening: Opening) -> list[Block]:
+    reclaimed = opening.kind is RequestKind.RECLAIM
+    why = "their holder needs it after all" if reclaimed else "she stays with the company"
     example = f"For example: {why}"
     reason = reason_entry("Reason", example, "Whoever approves reads it, and it stays in the audit log.")
-    return [context(GROUPS), reason, confidential_box()]
+    return [context(GROUPS), reason, confidential_box(ticked=opening.confidential)]

@@ -8,7 +8,8 @@ from bot.demo.scene import Scene
 from bot.policy_tables import PolicyTable
 from bot.workbench.messages import Message
 from bot.workbench.surfaces import View
-from tests.bot.acting import APPROVALS, REASON, has_button, request, rows_show, until
+from tests.bot.acting import APPROVALS, REASON, has_button, preview, request, rows_show, until
+from tests.bot.test_leaver import TICKED, all_that_is_seen_by, copy_of
 
 DANA = "105"
 asks, undoes = has_button("request.approve"), has_button("request.undo")
@@ -46,6 +47,20 @@ async def test_an_offboarding_is_undone_by_the_same_rules_and_proven(stage: Scen
     assert (await ada.sees(APPROVALS, lambda message: "Undone by #2" in message.shown)).shown
     first = await rows_show(stage, lambda seen: bool(seen.undo.undos), number=1)
     assert first.undo.until is None
+
+
+async def test_what_undoes_something_confidential_stays_among_the_approvers_too(stage: Scene) -> None:
+    stage.workbench.invite(APPROVALS, "UKIM")
+    bruno, ada = stage.workbench.person("UBRUNO"), stage.workbench.person("UADA")
+    assert (await bruno.submit(await preview(stage, "UBRUNO", "/offboard @dana"), {**REASON, **TICKED})).ok
+    assert (await ada.click(await copy_of(stage, "UADA"), "request.approve")).ok
+    await until(stage, RequestStatus.DONE)
+    await bruno.command("/offboard undo 1")
+    assert (await bruno.submit(await form(stage), REASON)).ok
+    told = await bruno.view(lambda view: "Request #2" in view.shown)
+    assert "It is confidential, and others can see #it-approvals" in told.shown
+    await ada.direct_message(lambda seen: "Reactivate Dana Okafor" in seen.shown and asks(seen))
+    assert "Okafor" not in all_that_is_seen_by(stage, "UKIM")
 
 
 async def test_when_its_time_is_over_the_button_goes_and_the_command_says_so(stage: Scene) -> None:

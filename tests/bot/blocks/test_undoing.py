@@ -1,5 +1,6 @@
 """What people read of an undo: what comes back, what does not, and why not now."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -53,6 +54,14 @@ def test_the_form_says_what_comes_back_until_when_and_what_the_seats_will_be() -
     assert "Comes back as Learner." in told
     assert told.count(GROUPS) == 1
     assert "Reactivate this account" in told
+
+
+@pytest.mark.parametrize("confidential", [True, False])
+def test_what_undoes_something_confidential_begins_as_such(confidential: bool) -> None:
+    view = form(back(), opening=replace(OPEN, confidential=confidential))
+    (box,) = (block["element"] for block in view["blocks"] if block.get("block_id") == "confidential")
+    ticked = [option["value"] for option in box.get("initial_options", [])]
+    assert ticked == ["confidential"] * confidential
 
 
 @pytest.mark.parametrize(
