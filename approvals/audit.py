@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Insert, insert, update
+from sqlalchemy import CursorResult, insert, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -170,9 +170,9 @@ def record(
     """
     session.flush()
     _check_detail(event, detail or {})
-    seq, prev_hash = session.exec(_head()).first() or (0, GENESIS)
-    content: dict[str, Any] = {
-        "seq": seq + 1,
+    last, prev_hash = session.exec(_head()).first() or (0, GENESIS)
+    content = {
+        "seq": last + 1,
         "at": at.astimezone(UTC).isoformat(timespec="milliseconds"),
         "actor": actor,
         "event": str(event),
@@ -183,18 +183,13 @@ def record(
         "detail": detail or {},
         "prev_hash": prev_hash,
     }
-    session.connection().execute(_append(), {**content, "hash": fingerprint(content)})
-    return int(content["seq"])
+    session.connection().execute(insert(AuditEvent), {**content, "hash": fingerprint(content)})
+    return last + 1
 
 
-@cache
+@cache  # every event asks for it
 def _head() -> Select[int, str]:
     return select(AuditEvent.seq, AuditEvent.hash).order_by(col(AuditEvent.seq).desc()).limit(1)
-
-
-@cache
-def _append() -> Insert:
-    return insert(AuditEvent)
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from approvals.digest import Names
 from approvals.models import Request, Step
-from approvals.register import recall
+from approvals.register import recall_all
 from approvals.stale_survey import Seat, addresses_of
 from approvals.states import OPEN, RequestStatus
 
@@ -42,7 +42,7 @@ def find_unnamed(session: Session) -> Unnamed:
         .where(col(Request.status).in_(UNDONE))
     )
     leavers = select(Request.leaver_id).where(col(Request.status).in_(UNDONE)).distinct()
-    people = [recall(session, leaver_id) for leaver_id in session.exec(leavers).all()]
+    people = recall_all(session, session.exec(leavers).all())
     words = {word for one in people for word in (*one.emails, one.slack_id, one.name.casefold())}
     return Unnamed(frozenset(session.exec(steps).all()), frozenset(words - {""}))
 

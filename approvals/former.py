@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, col, select
 
 from approvals.models import Moment, Request, Step, Table
 from approvals.people import Person
-from approvals.register import recall
+from approvals.register import recall_all
 from approvals.states import StepStatus, Way
 
 
@@ -61,7 +61,7 @@ def added_by(session: Session, request: Request) -> tuple[Person, ...]:
     changes = zip(former, covered, [*covered[1:], now], strict=True)
     people = [each for each in changes if each[0].change == Change.ACCOUNTS]
     ids = [version.ended_by_id for version, before, after in people if (after - before) & now]
-    return tuple(recall(session, each) for each in dict.fromkeys(ids))
+    return recall_all(session, dict.fromkeys(ids))
 
 
 def asked_by(rows: Iterable[Step]) -> frozenset[tuple[str, str, str, bool]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from approvals.people import Kind, Person, same_person
 from approvals.policy_fuse import blown
 from approvals.policy_leave import with_leave
-from approvals.policy_match import Track, matches_any, rule_for, tracks_of
+from approvals.policy_match import Track, is_member, matches_any, rule_for, tracks_of
 from approvals.policy_question import Delegation, Question, Reason
 from approvals.policy_rules import Rules
 from approvals.policy_voices import Floor
@@ -18,9 +18,9 @@ def standing(actor: Person) -> Reason:
 
     Nor does anybody whom nothing tells from the person leaving.
     """
-    if actor.kind is not Kind.MEMBER:
-        return Reason(actor.kind.value)
-    return Reason.ALLOWED if actor.is_known else Reason.STRANGER
+    if is_member(actor):
+        return Reason.ALLOWED
+    return Reason.STRANGER if actor.kind is Kind.MEMBER else Reason(actor.kind.value)
 
 
 def may_request(actor: Person, rules: Rules) -> Reason:

@@ -65,7 +65,10 @@ def _matches(entry: str, person: Person, leaver: Person | None, owners: Collecti
 
 
 def is_member(person: Person) -> bool:
-    """Whether this person can do anything here: no guest, bot or stranger, and nobody who has left."""
+    """Whether this person can do anything here: no guest, bot or stranger, and nobody who has left.
+
+    Somebody whom nothing tells from others is a stranger, whatever else is said of them.
+    """
     return person.kind is Kind.MEMBER and person.is_known
 
 

@@ -47,7 +47,7 @@ def recall_all(session: Session, person_ids: Iterable[str]) -> tuple[Person, ...
     """The same of many, whose rows are asked for together."""
     ids = tuple(person_ids)
     unknown = {each for each in ids if (PersonRow, each) not in session.info}
-    if len(unknown) > 1:
+    if unknown:
         rows = session.exec(select(PersonRow).where(col(PersonRow.id).in_(unknown))).all()
         session.info.update({(PersonRow, row.id): row for row in rows})
     return tuple(recall(session, each) for each in ids)

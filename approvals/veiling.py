@@ -15,7 +15,7 @@ from approvals.asked import reach, with_people
 from approvals.audit import SYSTEM, record
 from approvals.models import Outbox, PersonRow, Request
 from approvals.people import Kind, Person
-from approvals.register import recall
+from approvals.register import recall_all
 from approvals.requests import Terms, question_of
 from approvals.states import OPEN, RequestStatus
 from approvals.votes import votes_on
@@ -56,7 +56,8 @@ def confided_in(session: Session, channel: str = "") -> Sequence[Confided]:
 
 
 def _insiders(session: Session, request: Request) -> frozenset[str]:
-    return frozenset(recall(session, each).slack_id for each in (request.requester_id, *request.asked))
+    people = recall_all(session, (request.requester_id, *request.asked))
+    return frozenset(person.slack_id for person in people)
 
 
 def members_among(session: Session, slack_ids: Collection[str]) -> frozenset[str]:
