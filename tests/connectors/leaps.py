@@ -29,10 +29,12 @@ def leap(seconds: float) -> None:
 
 @asynccontextmanager
 async def ticking() -> AsyncIterator[None]:
-    """Time on the running loop passes by ticks, one whenever whoever can go on has gone on."""
+    """Time on the running loop passes by ticks, one whenever whoever can go on has gone on.
+
+    It begins at zero, because a loop counts from the machine's start, and after a day floats lose too much.
+    """
     loop = asyncio.get_running_loop()
-    now = loop.time()
-    vars(loop)["time"] = LoopClock(lambda: now)
+    vars(loop)["time"] = LoopClock(lambda: 0.0)
     ticks = asyncio.create_task(_tick())
     try:
         yield
